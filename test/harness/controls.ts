@@ -100,17 +100,18 @@ function lines(
 
 function brokenOfFund(sums: Sums): string[] {
   const of = (account: AccountName) => held(sums, account)
-  const spread = sumFen([...unspent.map(of), of('used')])
+  const spread = sumFen([...unspent.map(of), of('used'), of('written-off')])
   const broken: string[] = []
-  if (of('granted') !== spread) broken.push('(1) granted is not what is held, used and claimed')
+  if (of('granted') !== spread) broken.push('(1) granted is not what is held, used, claimed and lost')
   if (of('granted') !== addFen(of('donated'), of('carried'))) broken.push('(2) granted is not donated + carried')
-  if (of('used') !== of('cost')) broken.push('(3) used is not cost')
+  if (addFen(of('used'), of('written-off')) !== addFen(of('cost'), of('loss')))
+    broken.push('(3) used and written off are not cost and loss')
   if (of('bank') !== sumFen([...unspent.map(of), of('payable'), of('disputed')]))
     broken.push('(4) bank is not what is unspent and owed')
   return broken
 }
 
-const debits: readonly AccountName[] = ['granted', 'bank', 'cost']
+const debits: readonly AccountName[] = ['granted', 'bank', 'cost', 'loss']
 
 /** On the account's normal side. */
 function held(sums: Sums, account: AccountName): number {

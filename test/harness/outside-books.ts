@@ -64,7 +64,7 @@ async function withFile<Result>(
 /** `account|fund|programme|place|commodity` → signed, in fen or pieces; what is zero is not there. Ids by their last twelve digits. */
 type Balances = ReadonlyMap<string, number>
 
-const debitSide = new Set(['granted', 'bank', 'cost'])
+const debitSide = new Set(['granted', 'bank', 'cost', 'loss'])
 
 function* moneyOf(budget: {
   rows: { key: string | null; funds: { fund: string; balances: Record<string, number> }[] }[]
@@ -72,7 +72,7 @@ function* moneyOf(budget: {
   for (const { key, funds } of budget.rows) {
     for (const { fund, balances } of funds) {
       for (const [name, amountFen] of Object.entries(balances)) {
-        const account = name.replace(/Fen$/, '')
+        const account = name.replace(/Fen$/, '').replace('writtenOff', 'written-off')
         const signed = debitSide.has(account) ? amountFen : -amountFen
         if (signed !== 0) yield [keyOf({ account, F: fund, P: key ?? '', commodity: 'CNY' }), signed]
       }
@@ -156,6 +156,7 @@ const chinese: Readonly<Record<string, string>> = {
   已发放额度: 'issued',
   用餐核销: 'used',
   应收商户退款: 'claimed',
+  坏账损失: 'written-off',
   入库来源: 'supplier',
   组装: 'conversion',
   库存: 'depot',
@@ -179,6 +180,7 @@ const ownName = /^([A-Z][a-z-]+)-\p{Script=Han}/u
 
 function accountOf(parts: readonly string[]): string {
   const [root = '', second = ''] = parts
+  if (parts.some((part) => part.includes('其他支出'))) return 'loss'
   const own = parts.map((part) => ownName.exec(part)?.[1]).find((name) => name !== undefined)
   return own?.toLowerCase() ?? ofMoney[root] ?? chinese[second] ?? `${root}:${second}`
 }

@@ -31,6 +31,16 @@ export async function approvePayment(
   return untilPayment(api, id, 'approved')
 }
 
+/** Asked by an officer, approved by another: a loss. */
+export async function giveUpClaim(
+  api: Api,
+  statement: string,
+  shares: readonly { readonly fund: string; readonly amountFen: number }[],
+) {
+  const { proposal } = await api.post(`/v1/statements/${statement}/claims-given-up`, { shares, reason: '商户已注销' })
+  await api.post(`/v1/proposals/vouchers/${proposal}/approval`, {}, { actor: 'approver/of-losses' })
+}
+
 /** Asks until processes have brought it there; the test's own time-out ends it. */
 export async function untilPayment(api: Api, id: string, status: string) {
   for (;;) {

@@ -18,6 +18,7 @@ const irregular = [
   'Left',
   'Lost',
   'Found',
+  'Given',
 ]
 
 test('events are named by what happened to what', () => {

@@ -84,12 +84,12 @@ states = defaultdict(int)
 for key, periods in closings.items():
     states[(key[1], key[0])] += periods[max(periods)]
 NAMES = {"901": "granted", "902": "available", "903": "reserved", "904": "allocated", "905": "committed", "906": "issued"}
-NAMES |= {"907": "used", "908": "claimed", "102": "bank", "225": "payable", "331": "carried"}
+NAMES |= {"907": "used", "908": "claimed", "909": "writtenOff", "508": "loss", "102": "bank", "225": "payable", "331": "carried"}
 found = defaultdict(int)
 for (fund, subject), closing in states.items():
     kind = subjects[subject]["科目类型"]
     name = NAMES.get(subject) or {"收入": "donated", "支出": "cost"}[kind]
-    found[(fund, name)] += closing if name in ("granted", "bank", "cost") else -closing
+    found[(fund, name)] += closing if name in ("granted", "bank", "cost", "loss") else -closing
 for row in budget["rows"]:
     # One subject holds what is owed, agreed on or not.
     row["balances"]["payableFen"] += row["balances"].pop("disputedFen", 0)

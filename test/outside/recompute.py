@@ -5,7 +5,7 @@ Usage: WELFARE_TOKEN=... recompute.py http://127.0.0.1:8080 [moments [days]]
 The token is of an auditor's account (`welfare account token`).
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
-granted = donated + carried = available + reserved + allocated + committed + issued + used + claimed, used = cost,
+granted = donated + carried = available + reserved + allocated + committed + issued + used + claimed + written-off, used + written-off = cost + loss,
 bank = available + reserved + allocated + committed + issued + claimed + payable + disputed; that payable + disputed + claimed is not below zero
 for any fund, programme and merchant; that legs balance per event,
 book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far;
@@ -19,9 +19,10 @@ import urllib.request
 from collections import defaultdict
 
 MAY_BE_NEGATIVE = {"payable", "conversion", "count-difference"}
-CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried"}
+CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried", "written-off"}
 DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
-MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "bank", "donated", "carried", "cost", "payable", "disputed")
+MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off", "bank", "donated", "carried", "cost", "loss", "payable", "disputed")
+FIGURES = {"written-off": "writtenOffFen"}
 
 
 def get(base, path):
@@ -87,11 +88,11 @@ def check_moment(base, legs, sequence):
     for fund in set(expected) | set(told):
         of_fund = expected[fund]
         for name in MONEY:
-            answer = told.get(fund, {}).get(name + "Fen", 0)
+            answer = told.get(fund, {}).get(FIGURES.get(name, name + "Fen"), 0)
             if answer != of_fund[name]:
                 problems.append(f"at {sequence}, {fund}: {name} is {answer} in the report, {of_fund[name]} in the journal")
-        spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used", "claimed"))
-        if of_fund["donated"] + of_fund["carried"] != spread or of_fund["granted"] != spread or of_fund["used"] != of_fund["cost"]:
+        spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off"))
+        if of_fund["donated"] + of_fund["carried"] != spread or of_fund["granted"] != spread or of_fund["used"] + of_fund["written-off"] != of_fund["cost"] + of_fund["loss"]:
             problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
         unspent = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "claimed"))
         if of_fund["bank"] != unspent + of_fund["payable"] + of_fund["disputed"]:

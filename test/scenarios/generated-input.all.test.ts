@@ -59,6 +59,7 @@ const planned = [
     'withdrawPayment',
     'sendPayment',
   ],
+  ...['giveUpClaim', 'recordRecovery'],
   ...['recordPaymentResult', 'recordPaymentReturn', 'writePaymentFile'],
   // Names of tiles are a form of their own.
   ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],

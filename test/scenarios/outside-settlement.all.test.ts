@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { compareOutsideBooks, missingPrograms } from '../harness/outside-books.ts'
 import { checkAccountingTables } from '../harness/recompute.ts'
-import { approvePayment, approveStatement, setPayee, untilPayment } from '../harness/settle.ts'
+import { approvePayment, approveStatement, giveUpClaim, setPayee, untilPayment } from '../harness/settle.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 /**
- * 200 given; 40 and 60 eaten and paid; the 40 taken back; 70 eaten, 10 more disputed; paid, less the 40; 5 of the 60 taken back. What has to come
- * out was written down before.
+ * 200 given; 40 and 60 eaten and paid; the 40 taken back; 70 eaten, 10 more disputed; paid, less the 40; 5 of the 60 taken back, 3 of
+ * them given up, of which 1 comes after all. What has to come out was written down before.
  */
 const written = {
-  ...{ grantedFen: 20_000, availableFen: 0, reservedFen: 0, allocatedFen: 4_000, committedFen: 0, issuedFen: 2_000 },
-  ...{ usedFen: 13_500, claimedFen: 500 },
-  ...{ bankFen: 7_000, donatedFen: 20_000, carriedFen: 0, costFen: 13_500, payableFen: -500, disputedFen: 1_000 },
+  ...{ grantedFen: 20_000, availableFen: 0, reservedFen: 0, allocatedFen: 4_100, committedFen: 0, issuedFen: 2_000 },
+  ...{ usedFen: 13_500, claimedFen: 200, writtenOffFen: 200, bankFen: 7_100, donatedFen: 20_000, carriedFen: 0 },
+  ...{ costFen: 13_500, lossFen: 200, payableFen: -200, disputedFen: 1_000 },
 }
 const missing = missingPrograms()
 const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
@@ -41,6 +41,13 @@ beforeAll(async () => {
   await api.post(`/v1/statements/${items[0].id}/disputes`, { redemption: disputed, reason: '没有小票' })
   await settle(3_000)
   await takeBack(second, { amountFen: 500 })
+  const [fund = ''] = meals.funds
+  await giveUpClaim(api, items[0].id, [{ fund, amountFen: 300 }])
+  const path = `/v1/programmes/${meals.programme}`
+  await vi.waitFor(async () => expect((await api.get(`${path}/budget`)).writtenOff).toHaveLength(1), {
+    timeout: 20_000,
+  })
+  await api.post(`${path}/recoveries`, { merchant: shop, shares: [{ fund, amountFen: 100 }], document })
   await vi.waitFor(async () => expect(await balances()).toEqual(written), { timeout: 20_000 })
 }, 60_000)
 afterAll(() => application.close())
@@ -60,7 +67,7 @@ describe('a merchant who was paid, disputes and owes', () => {
     expect(text).toContain(' 0 faults')
     expect(exitCode).toBe(0)
     const xml = await readText('/v1/exports/gbt24589/ledger.xml?year=2025')
-    for (const summary of ['支付结算款', '结算单争议']) expect(xml).toContain(summary)
+    for (const summary of ['支付结算款', '结算单争议', '确认坏账', '坏账收回']) expect(xml).toContain(summary)
   })
 })
 

@@ -135,6 +135,42 @@ test('a shop sees its own payments alone, and not who made them', async () => {
   expect((await read('/v1/payments', 'officer/far@130302')).body).toEqual({ items: [] })
 })
 
+test('what a shop does not give back is a loss once another agrees; what comes after all is there again: bank 46, written off 3', async () => {
+  const [fund = ''] = meals.funds
+  const before = await balances()
+  const moved = (by: Readonly<Record<string, number>>) =>
+    balancesAre(Object.fromEntries(Object.entries(by).map(([name, fen]) => [name, addFen(before[name] ?? 0, fen)])))
+  const meal = await eat(400)
+  await pay(await approved())
+  await moved({ bank: -400, payable: 0, claimed: 0, used: 400, cost: 400 })
+  await send(`/v1/redemptions/${meal}/reversal`, { merchant: shop, reason: '录错', document })
+  await moved({ bank: -400, payable: -400, claimed: 400, allocated: 0, used: 0, cost: 0 })
+  const { items } = (await read(`/v1/statements?merchant=${shop}`)).body
+  const statement = `/v1/statements/${items[0].id}`
+  const ask = (amountFen: number, actor = 'officer/li') =>
+    send(`${statement}/claims-given-up`, { shares: [{ fund, amountFen }], reason: '商户已注销' }, actor)
+  expect(await ask(401)).toMatchObject({ status: 422, body: { code: 'given-up-more-than-owed' } })
+  const waiting = await ask(400)
+  expect(waiting).toMatchObject({ status: 202, body: { kind: 'bad-debt' } })
+  await moved({ claimed: 400, payable: -400 })
+  expect(await claimsAtClosing()).toEqual([{ fund, claimedFen: 400 }])
+  const approval = `/v1/proposals/vouchers/${waiting.body.proposal}/approval`
+  expect(await send(approval, {})).toMatchObject({ status: 403 })
+  expect(await send(approval, {}, 'approver/of-losses')).toMatchObject({ status: 201 })
+  await moved({ bank: -400, payable: 0, claimed: 0, 'written-off': 400, loss: 400, allocated: 0, used: 0, cost: 0 })
+  expect((await read(statement)).body).toMatchObject({ claims: [], open: { funds: [{ comeBackFen: 400 }] } })
+  expect(await claimsAtClosing()).toEqual([])
+  const recover = (amountFen: number) =>
+    send(`/v1/programmes/${meals.programme}/recoveries`, { merchant: shop, shares: [{ fund, amountFen }], document })
+  expect(await recover(401)).toMatchObject({ status: 422, body: { code: 'recovered-more-than-written-off' } })
+  expect(await recover(100)).toMatchObject({ status: 201, body: { merchant: shop, shares: [{ amountFen: 100 }] } })
+  await moved({ bank: -300, payable: 0, claimed: 0, 'written-off': 300, loss: 300, allocated: 100 })
+  expect((await read(`/v1/programmes/${meals.programme}/budget`)).body).toMatchObject({
+    claims: [],
+    writtenOff: [{ merchant: shop, fund, writtenOffFen: 300 }],
+  })
+})
+
 test('the verifier recomputes all of it from the events', async () => {
   expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
@@ -152,6 +188,10 @@ function read(path: string, actor = 'officer/li'): Promise<Answer> {
 }
 const act = (payment: string, step: string, body: object) => send(`/v1/payments/${payment}/${step}`, body)
 const statusOf = async (payment: string): Promise<string> => (await read(`/v1/payments/${payment}`)).body.status
+
+async function claimsAtClosing(): Promise<unknown> {
+  return (await send(`/v1/programmes/${meals.programme}/closure?dryRun=true`, { reason: '结束' })).body.claims
+}
 
 async function eat(amountFen: number): Promise<string> {
   const path = `/v1/vouchers/${cards[0]?.code}/redemptions`
@@ -202,6 +242,6 @@ async function balances(): Promise<Record<string, number>> {
   const events = await application.ledger.store.readAll({ limit: 10_000 })
   for (const event of events)
     for (const { account: name, amount } of postings(eventCodec.decode(event), event.stream))
-      sums[name] = addFen(sums[name] ?? 0, ['bank', 'cost', 'granted'].includes(name) ? amount : -amount)
+      sums[name] = addFen(sums[name] ?? 0, ['bank', 'cost', 'granted', 'loss'].includes(name) ? amount : -amount)
   return sums
 }

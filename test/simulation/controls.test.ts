@@ -4,7 +4,7 @@ import { createHistory, idOf, toSequenced } from '@welfare/reports/history.fixtu
 import { expect, test } from 'vitest'
 import { breachesAtRest, breachesOfControls } from '../harness/controls.ts'
 
-/** 200 given; 100 eaten and paid; 40 taken back; 70 eaten and paid less by 40. One more is disputed, stands, and its payment comes back. */
+/** 200 given; 100 eaten and paid; 40 taken back; 70 eaten and paid less by 40. One more is disputed, stands, and its payment comes back; 30 taken back are written off, and 10 of them come after all. */
 function play() {
   const history = createHistory()
   const [fund, programme, merchant, batch] = [
@@ -87,6 +87,12 @@ function play() {
   )
   history.add(statement, 'SettlementPaid', { ...of(3, 20), payment, paidOn: day }, day)
   history.add(statement, 'PaymentReturned', { ...of(4, 20), ofStatement: 3, payment, reason: 'account closed' }, day)
+  takeBack(first, 30)
+  const given = history.add(statement, 'ClaimGivenUp', { ...of(4, 30), reason: 'gone' }, day)
+  const by = `${statement}.${given.version}`
+  history.add(budget, 'ClaimReceived', { programme, merchant, reversal: `${wallet}.5`, shares: shares(30) }, day)
+  history.add(budget, 'ClaimWrittenOff', { programme, merchant, by, shares: shares(30) }, day)
+  history.add(budget, 'ClaimRecovered', { programme, merchant, shares: shares(10) }, day)
   return toSequenced(history.events)
 }
 
@@ -106,6 +112,8 @@ test('the story breaks no control, and leaves what was written down beforehand',
     ...{ bank: 70, payable: 0, claimed: 0, allocated: -40, issued: -30, used: -130, cost: 130 },
   })
 })
+
+const owedBy = { programme: idOf('programme', 1), merchant: idOf('merchant', 1) }
 
 /** Balanced legs that overdraw nothing, and are wrong. */
 const wrong: readonly [what: string, type: EventType, change: (legs: readonly Leg[]) => readonly Leg[]][] = [
@@ -144,6 +152,19 @@ const wrong: readonly [what: string, type: EventType, change: (legs: readonly Le
     'ClaimSettled',
     (legs) => legs.map((leg) => (leg.account === 'claimed' ? { ...leg, account: 'used' } : leg)),
   ],
+  ['a claim stays after it was written off', 'ClaimWrittenOff', (legs) => legs.filter(({ book }) => book === 'money')],
+  ['a loss does not cost anything', 'ClaimWrittenOff', (legs) => legs.filter(({ book }) => book === 'budget')],
+  [
+    'what is lost can be spent again',
+    'ClaimWrittenOff',
+    (legs) => legs.map((leg) => (leg.account === 'written-off' ? { ...leg, account: 'allocated' } : leg)),
+  ],
+  [
+    'what comes after all is not on the bank',
+    'ClaimRecovered',
+    (legs) => legs.map((leg) => (leg.account === 'bank' ? { ...leg, account: 'payable', ...owedBy } : leg)),
+  ],
+  ['what comes after all cannot be spent', 'ClaimRecovered', (legs) => legs.filter(({ book }) => book === 'money')],
   [
     'a dispute is paid',
     'LineDisputed',

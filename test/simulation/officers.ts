@@ -96,7 +96,7 @@ export function createAsker(
     }
     executions.push(execution)
     const actor = `officer/${accountIn(command) ?? process.name}`
-    const metadata = { actor, occurredAt: `${day}T04:00:00.000Z`, accountingDate: day }
+    const metadata = { actor, occurredAt: `${day}T04:00:00.000Z`, accountingDate: day, ...approvalOf(command) }
     const request = { stream, command, commandId, input, metadata, creates, mayCreate }
     const result = await runner.execute(decider, codec, request)
     execution.result = result
@@ -124,4 +124,11 @@ function decideOn<State, Command, Event>(
   return decision.accepted
     ? { refusedAs: undefined, isNoOp: decision.events.length === 0 }
     : { refusedAs: decision.refusal.code, isNoOp: false }
+}
+
+/** What always waits for a second person is sent once that one has agreed. */
+function approvalOf(command: unknown) {
+  const isGivenUp =
+    typeof command === 'object' && command !== null && 'type' in command && command.type === 'GiveUpClaim'
+  return isGivenUp ? { approval: { proposal: 'of-losses', approvedBy: 'approver/of-losses' } } : {}
 }

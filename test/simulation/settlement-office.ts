@@ -48,7 +48,7 @@ export async function settleMerchants(town: Town, asker: Asker): Promise<void> {
     if (random.chance(0.3)) await disputeSomeMeal(town, asker, merchant, name)
     const approved = await settleNumber(town, asker, merchant, name)
     if (approved) await pay(town, asker, merchant, approved, name)
-    if (random.chance(0.3)) await repay(town, asker, merchant, name)
+    if (random.chance(0.3)) await endClaim(town, asker, merchant, name)
   }
 }
 
@@ -166,20 +166,23 @@ async function disputeSomeMeal(town: Town, asker: Asker, merchant: string, name:
   await onStatement(town, asker, merchant, `end-${name}`, () => ({ type: 'EndDispute', redemption, outcome, reason }))
 }
 
-/** As much as is owed, of the fund that comes first. */
-async function repay(town: Town, asker: Asker, merchant: string, name: string): Promise<void> {
+/** As much as is owed, of the fund that comes first: given back, or given up. */
+async function endClaim(town: Town, asker: Asker, merchant: string, name: string): Promise<void> {
   const stream = statementOf(merchant)
   if (town.store.versionOf(stream) === 0) return
+  const isRepaid = town.simulated.random.chance(0.5)
   await onStatement(
     town,
     asker,
     merchant,
-    `repay-${name}`,
+    `end-claim-${name}`,
     (copy) => {
       const performed = copy.performedOf(stream)
       const { claims } = stateOf(statementDecider, statementCodec, town.store.readStream(stream, 1))
       const shares = [...claims].filter(([, fen]) => fen > 0).map(([fund, amountFen]) => ({ fund, amountFen }))
-      return shares.length > 0 ? { type: 'RecordRepayment', stream, performed, shares: shares.slice(0, 1) } : undefined
+      if (shares.length === 0) return undefined
+      const claim = { stream, performed, shares: shares.slice(0, 1) }
+      return isRepaid ? { type: 'RecordRepayment', ...claim } : { type: 'GiveUpClaim', ...claim, reason }
     },
     3,
   )

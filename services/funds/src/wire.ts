@@ -2,6 +2,7 @@
 
 import { actPreview, waitingAct } from '@welfare/approvals/proposal-answer.ts'
 import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
+import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import {
   amountFen,
   day,
@@ -12,6 +13,7 @@ import {
   partOf,
   positiveAmountFen,
   reason,
+  shares,
 } from '@welfare/contracts/primitives.ts'
 import { lateEntryBody } from '@welfare/http/late-entry.ts'
 import { z } from 'zod'
@@ -131,6 +133,18 @@ export const allocationReturnAnswer = z.strictObject({
   amountFen,
 })
 
+export const recoveryBody = z.strictObject({
+  merchant: idOf('merchant'),
+  shares,
+  document: eventMetadata.shape.document.unwrap(),
+})
+export const recoveryAnswer = z.strictObject({
+  id: partOf('budget'),
+  programme: idOf('programme'),
+  merchant: idOf('merchant'),
+  shares,
+})
+
 export const budgetAnswer = z.strictObject({
   id: idOf('budget'),
   programme: idOf('programme'),
@@ -144,6 +158,10 @@ export const budgetAnswer = z.strictObject({
   /** What merchants owe for meals taken back after their statement was approved: open where the programme is closed, too. */
   claims: z.array(z.strictObject({ merchant: idOf('merchant'), fund: idOf('fund'), claimedFen: positiveAmountFen })),
   claimedFen: z.int().min(0),
+  /** Of it what was written off, and may come after all. */
+  writtenOff: z.array(
+    z.strictObject({ merchant: idOf('merchant'), fund: idOf('fund'), writtenOffFen: positiveAmountFen }),
+  ),
   draw: z
     .strictObject({
       funds: z.array(z.strictObject({ fund: idOf('fund'), givesFen: amountFen, remainsFen: totalFen })),

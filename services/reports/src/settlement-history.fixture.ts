@@ -12,6 +12,7 @@ export function playSettlement(
   const statement = idOf('statement', `${programme}|${merchant}`)
   const of = { programme, merchant, statement: 1, shares }
   const payment = idOf('payment', a)
+  const budget = programme.replace('programme-', 'budget-')
   const redemption = `${idOf('wallet', 0)}.1`
   const acts: (() => void)[] = [
     () => history.add(statement, 'SettlementPaid', { ...of, payment, paidOn: date }, date),
@@ -19,10 +20,9 @@ export function playSettlement(
     () => history.add(statement, 'MerchantRepaid', of, date),
     () => history.add(statement, 'LineDisputed', { ...of, redemption, sequence: 1, reason: 'twice' }, date),
     () => history.add(statement, 'DisputeEnded', { ...of, redemption, outcome: 'stands', reason: 'once' }, date),
-    () => {
-      const budget = programme.replace('programme-', 'budget-')
-      history.add(budget, 'ClaimSettled', { programme, merchant, by: `${statement}.1`, shares }, date)
-    },
+    () => history.add(budget, 'ClaimSettled', { programme, merchant, by: `${statement}.1`, shares }, date),
+    () => history.add(budget, 'ClaimWrittenOff', { programme, merchant, by: `${statement}.2`, shares }, date),
+    () => history.add(budget, 'ClaimRecovered', { programme, merchant, shares }, date),
   ]
   acts[amount % acts.length]?.()
 }

@@ -28,6 +28,12 @@ export function uuid(number: number): string {
   return `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
 }
 
+interface Said {
+  readonly accountingDate?: string
+  readonly actor?: string
+  readonly approval?: { readonly proposal: string; readonly approvedBy: string }
+}
+
 /** A history in the making; data are checked against the contracts. */
 export function createHistory() {
   const events: SampleEvent[] = []
@@ -38,7 +44,7 @@ export function createHistory() {
       stream: string,
       type: T,
       data: DataOf<T>,
-      { accountingDate = '2025-06-01', actor = 'officer/li' } = {},
+      { accountingDate = '2025-06-01', actor = 'officer/li', ...more }: Said = {},
     ): string {
       const version = (versions.get(stream) ?? 0) + 1
       versions.set(stream, version)
@@ -60,6 +66,7 @@ export function createHistory() {
           actor,
           occurredAt: '2025-06-01T00:00:00.000Z',
           accountingDate,
+          ...more,
         },
       })
       return `${stream}.${version}`
@@ -236,6 +243,8 @@ const kinds: Readonly<Partial<Record<EventType, string>>> = {
   LineDisputed: 'JS',
   DisputeEnded: 'JS',
   ClaimSettled: 'JS',
+  ClaimWrittenOff: 'JS',
+  ClaimRecovered: 'ZF',
 }
 
 /** For funds of 632701, a programme that was never defined, and the year 2025. */

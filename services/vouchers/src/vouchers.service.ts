@@ -9,6 +9,7 @@ import { walletCodec } from './codecs.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
+import { createGiveUpClaimRoute } from './statements/give-up-claim.routes.ts'
 import { createStatementActsRoutes } from './statements/statement-acts.routes.ts'
 import { createStatementLinesRoute } from './statements/statement-lines.routes.ts'
 import { createStatementsRoutes } from './statements/statements.routes.ts'
@@ -103,6 +104,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
           ...createStatementsRoutes(context),
           createStatementLinesRoute(context),
           ...createStatementActsRoutes(context),
+          createGiveUpClaimRoute(context),
           ...createCardsRoutes(context),
           ...createCardPrintsRoutes(context),
           createPersonVouchersRoute(context),

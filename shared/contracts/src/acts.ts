@@ -17,12 +17,14 @@ export const actKinds = [
   'late-entry',
   'correction',
   'payee',
+  'bad-debt',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-/** Where money goes to waits for a second person whatever limits say. */
-export type LimitedKind = Exclude<ActKind, 'payee'>
+/** Where money goes to, and what nobody asks for any more, waits for a second person whatever limits say. */
+const alwaysWaiting = ['payee', 'bad-debt'] as const satisfies ActKind[]
+export type LimitedKind = Exclude<ActKind, (typeof alwaysWaiting)[number]>
 export function isLimited(kind: ActKind): kind is LimitedKind {
-  return kind !== 'payee'
+  return !alwaysWaiting.some((always) => always === kind)
 }
 export const actKind = z.enum(actKinds)
 

@@ -88,6 +88,24 @@ export function claimSettlement({ fund, amountFen }: Share, programme: string, m
   return pair(amountFen, { account: 'claimed', fund, programme, merchant }, { account: 'allocated', fund, programme })
 }
 
+/** Nobody gives it back any more: a loss. */
+export function claimWriteOff({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  const owedBy = { fund, programme, merchant }
+  return [
+    ...pair(amountFen, { account: 'claimed', ...owedBy }, { account: 'written-off', ...owedBy }),
+    ...pair(amountFen, { account: 'loss', ...owedBy }, { account: 'payable', ...owedBy }),
+  ]
+}
+
+/** It came after all, and can be spent again. */
+export function claimRecovery({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  const owedBy = { fund, programme, merchant }
+  return [
+    ...pair(amountFen, { account: 'written-off', ...owedBy }, { account: 'allocated', fund, programme }),
+    ...pair(amountFen, { account: 'bank', fund }, { account: 'loss', ...owedBy }),
+  ]
+}
+
 export function creditReturn({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
   return pair(amountFen, { account: 'issued', fund, programme, batch }, { account: 'allocated', fund, programme })
 }

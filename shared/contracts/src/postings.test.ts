@@ -57,6 +57,14 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   PaymentReturned: [['bank', 'payable', 40_000]],
   MerchantRepaid: [['bank', 'payable', 1_400]],
   ClaimSettled: [['claimed', 'allocated', 1_400]],
+  ClaimWrittenOff: [
+    ['claimed', 'written-off', 1_400],
+    ['loss', 'payable', 1_400],
+  ],
+  ClaimRecovered: [
+    ['written-off', 'allocated', 500],
+    ['bank', 'loss', 500],
+  ],
   CreditExpired: [['issued', 'allocated', 40_000]],
   CreditWithdrawn: [['issued', 'allocated', 40_000]],
   CreditDeclined: [['issued', 'allocated', 40_000]],
@@ -231,6 +239,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   StatementAssigned: [],
   StatementAssignmentRefused: [],
   StatementReleased: [],
+  ClaimGivenUp: [],
   ClaimReceived: [],
   PaymentPrepared: [],
   PaymentPartTaken: [],
@@ -250,7 +259,7 @@ const movements: Readonly<Record<EventType, readonly Movement[]>> = {
 
 const types = Object.keys(eventCatalogue) as EventType[]
 
-/** They carry amounts and post nothing, because the event that they answer did. */
+/** They carry amounts and post nothing, because the event that they answer did, or the one that answers them does. */
 const acknowledging: readonly EventType[] = [
   'AllocationReceived',
   'AllocationReturnReceived',
@@ -261,6 +270,7 @@ const acknowledging: readonly EventType[] = [
   'CreditMoved',
   'CreditReceived',
   'CreditReturnsReceived',
+  'ClaimGivenUp',
   'ClaimReceived',
   'LineTakenBack',
   'LineTakeBackEnded',
@@ -340,11 +350,11 @@ test('discount and own share never touch the books', () => {
   )
 })
 
-test('granted, bank and cost are debit; every other account of money is credit', () => {
+test('granted, bank, cost and loss are debit; every other account of money is credit', () => {
   const debitSide = Object.entries(postingAccounts)
     .filter(([, { book, normalSide }]) => book !== 'goods' && normalSide === 'debit')
     .map(([account]) => account)
-  expect(debitSide.sort()).toEqual(['bank', 'cost', 'granted'])
+  expect(debitSide.sort()).toEqual(['bank', 'cost', 'granted', 'loss'])
 })
 
 function debitsAndCredits(legs: readonly Leg[]) {

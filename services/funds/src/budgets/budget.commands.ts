@@ -15,6 +15,8 @@ export type BudgetCommand =
   | ReceiveCreditReturns
   | ReceiveClaim
   | SettleClaim
+  | WriteOffClaim
+  | RecoverClaim
   | ReturnAllocation
   | CorrectAllocation
   | { readonly type: 'CloseBudget'; readonly reason: string }
@@ -57,6 +59,13 @@ export interface ReceiveClaim extends Omit<DataOf<'ClaimReceived'>, 'programme'>
 /** The merchant was paid so much less, or gave it back. */
 export interface SettleClaim extends Omit<DataOf<'ClaimSettled'>, 'programme'> {
   readonly type: 'SettleClaim'
+}
+/** Nobody asks the merchant for it any more. */
+export interface WriteOffClaim extends Omit<DataOf<'ClaimWrittenOff'>, 'programme'> {
+  readonly type: 'WriteOffClaim'
+}
+export interface RecoverClaim extends Omit<DataOf<'ClaimRecovered'>, 'programme'> {
+  readonly type: 'RecoverClaim'
 }
 export interface ReturnAllocation extends Share {
   readonly type: 'ReturnAllocation'

@@ -14,7 +14,7 @@ import type {
 } from './budget.commands.ts'
 import { type BudgetEvent, type BudgetState, evolveBudget, type OpenBudget, takesFund } from './budget.state.ts'
 import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
-import { receiveClaim, settleClaim } from './claims.ts'
+import { receiveClaim, recoverClaim, settleClaim, writeOffClaim } from './claims.ts'
 import { passedOn, returned } from './passed-on.ts'
 import { drawFor, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
 
@@ -41,6 +41,7 @@ export type BudgetRefusalCode =
   | 'correction-exceeds-entry'
   | 'correction-does-not-fit'
   | 'claim-not-sufficient'
+  | 'recovered-more-than-written-off'
 
 type BudgetDecision = Decision<BudgetEvent, BudgetRefusalCode>
 
@@ -66,6 +67,10 @@ function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
       return receiveClaim(state, command)
     case 'SettleClaim':
       return settleClaim(state, command)
+    case 'WriteOffClaim':
+      return writeOffClaim(state, command)
+    case 'RecoverClaim':
+      return recoverClaim(state, command)
     case 'ReturnAllocation':
       return returnAllocation(state, command)
     case 'CorrectAllocation':

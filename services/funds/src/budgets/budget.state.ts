@@ -68,9 +68,11 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       return state
     }
     case 'ClaimReceived':
+    case 'ClaimWrittenOff':
       evolveClaims(state, event)
       return state
     case 'ClaimSettled':
+    case 'ClaimRecovered':
       evolveClaims(state, event)
       state.allocated = addShares(state.allocated, event.data.shares)
       return state
@@ -97,6 +99,7 @@ function opened({ programme, sharing }: DataOf<'BudgetOpened'>): OpenBudget {
     settled: new Set<string>(),
     creditReturns: new Map(),
     claims: new Map(),
+    writtenOff: new Map(),
   }
   return { status: 'open', programme, sharing, ...nothing }
 }

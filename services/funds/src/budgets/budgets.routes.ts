@@ -2,15 +2,16 @@ import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { MAX_AMOUNT_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { idOf, windowKey } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
 import { onlyEvent } from '@welfare/http/only-event.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { awaitAcknowledgement, budgetCodec, type FundsContext } from '../funds.context.ts'
-import { allocationReturnAnswer, allocationReturnBody, budgetAnswer } from '../wire.ts'
+import { allocationReturnAnswer, allocationReturnBody, budgetAnswer, recoveryAnswer, recoveryBody } from '../wire.ts'
 import { noProgramme } from './allocations.routes.ts'
 import { budgetDecider } from './budget.decider.ts'
 import type { BudgetState } from './budget.state.ts'
@@ -20,7 +21,7 @@ const programmeParams = z.strictObject({ id: idOf('programme') })
 
 /** What a programme may spend, and money that it gives back. */
 export function createBudgetsRoutes(context: FundsContext): readonly Route[] {
-  return [returnAllocationRoute(context), readBudgetRoute(context)]
+  return [returnAllocationRoute(context), recordRecoveryRoute(context), readBudgetRoute(context)]
 }
 
 function returnAllocationRoute(context: FundsContext): Route {
@@ -56,6 +57,33 @@ function returnAllocationRoute(context: FundsContext): Route {
       const { data, id } = onlyEvent(accepted.events, 'AllocationReturned', stream)
       const { programme, fund, shares } = data
       return { status: 201, body: { id, programme, fund, amountFen: totalOf(shares) } }
+    },
+  })
+}
+
+function recordRecoveryRoute(context: FundsContext): Route {
+  return commandRoute(context, {
+    method: 'post',
+    path: '/v1/programmes/{id}/recoveries',
+    operationId: 'recordRecovery',
+    summary: 'Records money that a merchant gave back after what it owed was written off: the programme has it again',
+    tag: 'settlement',
+    params: programmeParams,
+    body: recoveryBody,
+    answers: { 201: { description: 'The recovery', schema: recoveryAnswer } },
+    refusals: { 'budget-unknown': 404, 'recovered-more-than-written-off': 422 },
+    decidedBy: [budgetDecider, budgetCodec],
+    toCommand: ({ params, body: { merchant, shares, document } }) => ({
+      stream: budgetOf(params.id),
+      command: { type: 'RecoverClaim', merchant, shares },
+      metadata: { document },
+    }),
+    toAnswer({ events }, { params }, { stream }) {
+      const [recovered] = events
+      if (recovered?.event.type !== 'ClaimRecovered') throw new Error('a recovery led to another event')
+      const { merchant, shares } = recovered.event.data
+      const id = `${stream}.${recovered.version}`
+      return { status: 201, body: { id, programme: params.id, merchant, shares } }
     },
   })
 }
@@ -104,11 +132,15 @@ function toAnswer(id: string, state: BudgetState): z.infer<typeof budgetAnswer> 
   const { programme, status, sharing, allocated, reserved } = state
   const funds = allocated.map(({ fund, amountFen }) => ({ fund, allocatedFen: amountFen }))
   const reservedFen = sumFen([...reserved.values()].map(({ shares }) => totalOf(shares)))
-  const claims = [...state.claims].flatMap(([merchant, shares]) =>
-    shares.map(({ fund, amountFen }) => ({ merchant, fund, claimedFen: amountFen })),
-  )
+  const claims = owedIn(state.claims).map(({ amountFen, ...of }) => ({ ...of, claimedFen: amountFen }))
+  const writtenOff = owedIn(state.writtenOff).map(({ amountFen, ...of }) => ({ ...of, writtenOffFen: amountFen }))
   const claimedFen = sumFen(claims.map((claim) => claim.claimedFen))
-  return { id, programme, status, sharing, funds, allocatedFen: totalOf(allocated), reservedFen, claims, claimedFen }
+  const allocatedFen = totalOf(allocated)
+  return { id, programme, status, sharing, funds, allocatedFen, reservedFen, claims, claimedFen, writtenOff }
+}
+
+function owedIn(owed: ReadonlyMap<string, readonly Share[]>) {
+  return [...owed].flatMap(([merchant, shares]) => shares.map((share) => ({ merchant, ...share })))
 }
 
 /** As an order of now would draw; once it is made, others may have been first. */

@@ -10,6 +10,7 @@ export const claimTypes = [
   'StatementApproved',
   'SettlementPaid',
   'MerchantRepaid',
+  'ClaimGivenUp',
 ] as const satisfies EventType[]
 
 export function settleClaims(
@@ -20,11 +21,15 @@ export function settleClaims(
   const id = `${source.stream}.${source.version}`
   const shares = sharesOf(event)
   if (shares.length === 0) return []
-  const command: BudgetCommand =
-    event.type === 'RedemptionReversed'
-      ? { type: 'ReceiveClaim', merchant, reversal: id, shares }
-      : { type: 'SettleClaim', merchant, by: id, shares }
-  return [{ stream: budgetOf(programme), command }]
+  return [{ stream: budgetOf(programme), command: commandOf(event.type, { merchant, id, shares }) }]
+}
+
+function commandOf(
+  type: (typeof claimTypes)[number],
+  { merchant, id, shares }: { readonly merchant: string; readonly id: string; readonly shares: Share[] },
+): BudgetCommand {
+  if (type === 'RedemptionReversed') return { type: 'ReceiveClaim', merchant, reversal: id, shares }
+  return { type: type === 'ClaimGivenUp' ? 'WriteOffClaim' : 'SettleClaim', merchant, by: id, shares }
 }
 
 function sharesOf(event: EventOf<(typeof claimTypes)[number]>): Share[] {
@@ -37,6 +42,7 @@ function sharesOf(event: EventOf<(typeof claimTypes)[number]>): Share[] {
     case 'SettlementPaid':
       return event.data.setOff ?? []
     case 'MerchantRepaid':
+    case 'ClaimGivenUp':
       return event.data.shares
   }
 }

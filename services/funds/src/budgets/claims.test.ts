@@ -84,6 +84,70 @@ describe('what a merchant owes', () => {
   })
 })
 
+describe('what nobody gives back any more', () => {
+  const writeOff = (amountFen: number): BudgetCommand => ({
+    ...{ type: 'WriteOffClaim', merchant, by: `${statement}.9`, shares: [{ fund, amountFen }] },
+  })
+  const writtenOff = (amountFen: number): BudgetEvent => ({
+    type: 'ClaimWrittenOff',
+    data: { programme, merchant, by: `${statement}.9`, shares: [{ fund, amountFen }] },
+  })
+  const recover = (amountFen: number, of = merchant): BudgetCommand => ({
+    ...{ type: 'RecoverClaim', merchant: of, shares: [{ fund, amountFen }] },
+  })
+  const recovered = (amountFen: number): BudgetEvent => ({
+    type: 'ClaimRecovered',
+    data: { programme, merchant, shares: [{ fund, amountFen }] },
+  })
+
+  test('is no claim any more, and cannot be spent; once by each word of its statement, open or closed', () => {
+    given([opened, received])
+      .when(writeOff(1_000))
+      .then([writtenOff(1_000)])
+    given([opened, received, closed])
+      .when(writeOff(1_000))
+      .then([writtenOff(1_000)])
+    given([opened, received, writtenOff(1_000)])
+      .when(writeOff(1_000))
+      .then([])
+    given([opened, received, writtenOff(1_000)])
+      .when(settle(401, `${statement}.12`))
+      .then({ code: 'claim-not-sufficient', facts: { merchant, fund, claimedFen: 400 } })
+    given([opened, received])
+      .when(writeOff(1_401))
+      .then({ code: 'claim-not-sufficient', facts: { merchant, fund, claimedFen: 1_400 } })
+    const commit: BudgetCommand = { type: 'CommitFunds', batch: idNumber('batch', 1), attempt: 1, amountFen: 1 }
+    const lost = budgetDecider.decide(stateAfter(budgetDecider, [opened, received, writtenOff(1_000)]), commit)
+    expect(lost).toMatchObject({ events: [{ type: 'CommitmentRefused' }] })
+  })
+
+  test('and comes after all can be spent again, up to what was written off of that merchant', () => {
+    const lost = [opened, received, writtenOff(1_000)]
+    given(lost)
+      .when(recover(600))
+      .then([recovered(600)])
+    given([...lost, recovered(600)])
+      .when(recover(401))
+      .then({ code: 'recovered-more-than-written-off', facts: { fund, writtenOffFen: 400 } })
+    const twice = [600, 401].map((amountFen) => ({ fund, amountFen }))
+    given(lost)
+      .when({ type: 'RecoverClaim', merchant, shares: twice })
+      .then({ code: 'recovered-more-than-written-off', facts: { fund, writtenOffFen: 1_000 } })
+    given(lost)
+      .when(recover(1, otherMerchant))
+      .then({ code: 'recovered-more-than-written-off', facts: { fund, writtenOffFen: 0 } })
+    const commit: BudgetCommand = { type: 'CommitFunds', batch: idNumber('batch', 1), attempt: 1, amountFen: 600 }
+    const committed = { programme, for: idNumber('batch', 1), attempt: 1, shares: [{ fund, amountFen: 600 }] }
+    given([...lost, recovered(600)])
+      .when(commit)
+      .then([{ type: 'FundsCommitted', data: committed }])
+    const back = { programme, fund, shares: [{ fund, amountFen: 600 }], reason: 'programme-closed' }
+    given([...lost, closed])
+      .when(recover(600))
+      .then([recovered(600), { type: 'AllocationReturned', data: back }])
+  })
+})
+
 describe('settle-claims', () => {
   const between = { merchant, programme, statement: 1 }
   const draw = { batch: idNumber('batch', 1), credit: `${wallet}.2`, window: 'all', amountFen: 1_000 }
@@ -118,5 +182,9 @@ describe('settle-claims', () => {
     expect(settleClaims({ type: 'StatementApproved', data: { ...approved, setOff } }, source)).toEqual(settling)
     expect(settleClaims({ type: 'StatementApproved', data: approved }, source)).toEqual([])
     expect(settleClaims({ type: 'MerchantRepaid', data: { ...between, shares: setOff } }, source)).toEqual(settling)
+    const givenUp = { ...between, shares: setOff, reason: '商户已注销' }
+    expect(settleClaims({ type: 'ClaimGivenUp', data: givenUp }, source)).toEqual([
+      { stream: budget, command: { type: 'WriteOffClaim', merchant, by: `${statement}.9`, shares: setOff } },
+    ])
   })
 })

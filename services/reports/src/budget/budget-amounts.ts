@@ -8,7 +8,16 @@ type Flow = (typeof flowMeasures)[number]
 type Beside = (typeof besideMeasures)[number] | (typeof correctedPaperMeasures)[number]
 
 /** Where a fund's money can stand: together what was donated, and brought on. */
-const spreadNames = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed'] as const
+const spreadNames = [
+  'available',
+  'reserved',
+  'allocated',
+  'committed',
+  'issued',
+  'used',
+  'claimed',
+  'written-off',
+] as const
 
 /** Balances and turnovers summed over some accounts. */
 export interface BudgetSums {
@@ -47,6 +56,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const discountFen = flows.discount
   const ownShareFen = flows['own-share']
   const spread = sumFen(spreadNames.map(of))
+  const writtenOffTotalFen = creditsOf(balances['written-off'])
   const receivedFen = addFen(of('donated'), of('carried'))
   return {
     balances: {
@@ -58,9 +68,11 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       issuedFen: of('issued'),
       usedFen: of('used'),
       claimedFen: of('claimed'),
+      writtenOffFen: of('written-off'),
       bankFen: of('bank'),
       donatedFen: of('donated'),
       costFen: of('cost'),
+      lossFen: of('loss'),
       payableFen: of('payable'),
       disputedFen: of('disputed'),
       carriedFen: of('carried'),
@@ -90,7 +102,9 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       allocationCorrectedTotalFen: flows['allocation-corrected-total'],
       allocationReturnCorrectedTotalFen: flows['allocation-return-corrected-total'],
       claimedTotalFen: creditsOf(balances.claimed),
-      claimSettledTotalFen: balances.claimed.debits,
+      claimSettledTotalFen: subtractFen(balances.claimed.debits, writtenOffTotalFen),
+      writtenOffTotalFen,
+      recoveredTotalFen: balances['written-off'].debits,
       disputedTotalFen: creditsOf(balances.disputed),
       disputeEndedTotalFen: balances.disputed.debits,
       paidTotalFen: flows['paid-total'],
@@ -110,9 +124,10 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
     beside: { listPriceFen: sumFen([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {
       donatedIsSpreadHolds: wholeFunds ? receivedFen === spread : null,
-      usedIsCostHolds: of('used') === of('cost'),
+      usedIsCostHolds: addFen(of('used'), of('written-off')) === addFen(of('cost'), of('loss')),
       bankHolds: wholeFunds
-        ? of('bank') === subtractFen(sumFen([receivedFen, of('payable'), of('disputed')]), of('cost'))
+        ? of('bank') ===
+          subtractFen(sumFen([receivedFen, of('payable'), of('disputed')]), addFen(of('cost'), of('loss')))
         : null,
     },
   }

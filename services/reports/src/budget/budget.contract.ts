@@ -33,14 +33,20 @@ export const balanceNames = [
   'issued',
   'used',
   'claimed',
+  'written-off',
   'bank',
   'donated',
   'cost',
+  'loss',
   'payable',
   'disputed',
   'carried',
 ] as const
 export type BalanceName = (typeof balanceNames)[number]
+/** As the answer calls it. */
+export function balanceFigure(name: BalanceName) {
+  return name === 'written-off' ? 'writtenOffFen' : (`${name}Fen` as const)
+}
 
 const amounts = z.strictObject({
   balances: z.strictObject({
@@ -52,9 +58,11 @@ const amounts = z.strictObject({
     issuedFen: fenBalance.meta({ description: 'In wallets, not used' }),
     usedFen: fenBalance,
     claimedFen: fenBalance.meta({ description: 'Taken back after it was approved, not yet set off or repaid' }),
+    writtenOffFen: fenBalance.meta({ description: 'Of what was claimed, what nobody asks for any more' }),
     bankFen: fenBalance,
     donatedFen: fenBalance.meta({ description: 'Donated, less refunded' }),
     costFen: fenBalance,
+    lossFen: fenBalance.meta({ description: 'What was paid and written off; what was recovered is off' }),
     payableFen: fenBalance.meta({ description: 'To be paid to merchants, less claims; below zero the merchant owes' }),
     disputedFen: fenBalance.meta({
       description: 'Of meals that a merchant and the union do not agree about; not in `payableFen`',
@@ -84,6 +92,8 @@ const amounts = z.strictObject({
     allocationReturnCorrectedTotalFen: fenBalance.meta({ description: 'Wrong returns taken back' }),
     claimedTotalFen: fenBalance.meta({ description: 'Of `reversedTotalFen`, what merchants then owed' }),
     claimSettledTotalFen: fenBalance.meta({ description: 'Claims that were set off or repaid' }),
+    writtenOffTotalFen: fenBalance.meta({ description: 'Claims that were written off' }),
+    recoveredTotalFen: fenBalance.meta({ description: 'Of claims that were written off, what came after all' }),
     disputedTotalFen: fenBalance,
     disputeEndedTotalFen: fenBalance,
     paidTotalFen: fenBalance.meta({ description: 'Payments to merchants' }),
@@ -108,10 +118,14 @@ const amounts = z.strictObject({
   identities: z
     .strictObject({
       donatedIsSpreadHolds: z.boolean().nullable().meta({
-        description: 'donated + carried = available + reserved + allocated + committed + issued + used + claimed',
+        description:
+          'donated + carried = available + reserved + allocated + committed + issued + used + claimed + written off',
       }),
-      usedIsCostHolds: z.boolean(),
-      bankHolds: z.boolean().nullable().meta({ description: 'bank = donated + carried + payable + disputed − cost' }),
+      usedIsCostHolds: z.boolean().meta({ description: 'used + written off = cost + loss' }),
+      bankHolds: z
+        .boolean()
+        .nullable()
+        .meta({ description: 'bank = donated + carried + payable + disputed − cost − loss' }),
     })
     .meta({ description: 'null where the row does not hold whole funds' }),
 })

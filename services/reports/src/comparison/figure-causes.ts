@@ -21,7 +21,7 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   const account = name as AccountName
   const credits = subtractFen(debits, amount)
   const onNormalSide = postingAccounts[account].normalSide === 'debit' ? amount : subtractFen(0, amount)
-  if (balanceNames.some((balance) => balance === account)) change(`${account}Fen`, onNormalSide)
+  if (balanceNames.some((balance) => balance === account)) change(figureOf(account), onNormalSide)
   const flow = flows[eventType]
   if (account === 'granted' && flow?.account !== 'granted') {
     change('donatedTotalFen', debits)
@@ -36,12 +36,17 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
     change('claimedTotalFen', credits)
     change('claimSettledTotalFen', debits)
   }
+  if (account === 'written-off') {
+    change('writtenOffTotalFen', credits)
+    change('claimSettledTotalFen', subtractFen(0, credits))
+    change('recoveredTotalFen', debits)
+  }
   if (account === 'disputed') {
     change('disputedTotalFen', credits)
     change('disputeEndedTotalFen', debits)
   }
   if (flow?.account === account) {
-    const figure = flowFigure(flow.measure)
+    const figure = figureOf(flow.measure)
     change(figure, Math.abs(amount))
     if (returningFigures.has(figure)) change('returnedFromCreditsTotalFen', Math.abs(amount))
   }
@@ -49,8 +54,8 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
 }
 
 /** `commitment-released-total` → `commitmentReleasedTotalFen`. */
-function flowFigure(measure: string): string {
-  return `${measure.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}Fen`
+function figureOf(name: string): string {
+  return `${name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())}Fen`
 }
 
 const returningFigures: ReadonlySet<string> = new Set([

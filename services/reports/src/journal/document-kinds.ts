@@ -86,8 +86,16 @@ export const documentKinds = {
       'HandOutReversed',
     ],
   },
-  ZF: { chinese: '付', name: 'payment', events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid'] },
-  JS: { chinese: '结', name: 'settlement', events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled'] },
+  ZF: {
+    chinese: '付',
+    name: 'payment',
+    events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
+  },
+  JS: {
+    chinese: '结',
+    name: 'settlement',
+    events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff'],
+  },
   SH: { chinese: '收回', name: 'taken-back', events: [] },
   ZZ: { chinese: '转', name: 'transfer', events: [] },
 } as const satisfies Record<string, DocumentKind>

@@ -10,7 +10,7 @@ import type { Heading } from '@welfare/contracts/words/word.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
 import { columnOf, type MoneyUnit, type Printout, type PrintoutTable } from '@welfare/printouts/printout.ts'
-import type { BalanceName, BudgetAmounts, BudgetAnswer } from '../budget/budget.contract.ts'
+import { type BalanceName, type BudgetAmounts, type BudgetAnswer, balanceFigure } from '../budget/budget.contract.ts'
 import { signedPrintout } from './printout-words.ts'
 
 /** Each state of money apart, turnovers beside; figures as in the report. */
@@ -74,7 +74,7 @@ interface Section extends Pick<PrintoutTable, 'remarks'> {
 
 const balance = (name: BalanceName): Amount => ({
   heading: accountWords[name],
-  of: ({ balances }) => balances[`${name}Fen`],
+  of: ({ balances }) => balances[balanceFigure(name)],
 })
 
 const turnover = (name: keyof typeof turnoverWords): Amount => ({
@@ -85,15 +85,15 @@ const turnover = (name: keyof typeof turnoverWords): Amount => ({
 const budgetBook: Section = {
   english: 'Balances, budget book',
   name: '预算余额',
-  amounts: (['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed'] as const).map(
-    balance,
-  ),
+  amounts: (
+    ['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed', 'written-off'] as const
+  ).map(balance),
 }
 
 const moneyBook: Section = {
   english: 'Balances, money book',
   name: '资金余额',
-  amounts: (['donated', 'bank', 'cost', 'payable', 'disputed'] as const).map(balance),
+  amounts: (['donated', 'bank', 'cost', 'loss', 'payable', 'disputed'] as const).map(balance),
 }
 
 const turnovers: Section = {
@@ -121,7 +121,8 @@ const settlement: Section = {
   name: '商户结算',
   amounts: [
     ...(['paidTotalFen', 'paymentReturnedTotalFen', 'claimedTotalFen', 'claimSettledTotalFen'] as const),
-    ...(['repaidTotalFen', 'disputedTotalFen', 'disputeEndedTotalFen'] as const),
+    ...(['repaidTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen'] as const),
+    ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
   ].map(turnover),
 }
 

@@ -5,7 +5,7 @@ import { groupWords, statementWords, total as totalWord } from '@welfare/contrac
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { columnOf, type Printout, type PrintoutRow, type PrintoutTable } from '@welfare/printouts/printout.ts'
-import { type BalanceName, type BudgetAnswer, balanceNames } from '../budget/budget.contract.ts'
+import { type BalanceName, type BudgetAnswer, balanceFigure, balanceNames } from '../budget/budget.contract.ts'
 import type { BookDirectory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
@@ -117,13 +117,13 @@ function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): Print
       columnOf(statementWords.closing, 'money'),
     ],
     rows: balanceNames.map((name) => {
-      const openingFen = opening?.total.balances[`${name}Fen`] ?? 0
-      const closingFen = closing.total.balances[`${name}Fen`]
+      const openingFen = opening?.total.balances[balanceFigure(name)] ?? 0
+      const closingFen = closing.total.balances[balanceFigure(name)]
       return [accountWords[name].chinese, openingFen, subtractFen(closingFen, openingFen), closingFen]
     }),
     remarks: [
       closing.total.identities.donatedIsSpreadHolds
-        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐） ＋ 应收商户退款。'
+        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐） ＋ 应收商户退款 ＋ 坏账损失。'
         : '查询范围之外的项目未列入，各项之和不等于到账资金。',
     ],
   }
@@ -136,10 +136,11 @@ const inProgrammes = [
   'issued',
   'used',
   'claimed',
+  'written-off',
 ] as const satisfies readonly BalanceName[]
 
 function programmes({ rows, total }: BudgetAnswer): PrintoutTable {
-  const amountsOf = ({ balances }: BudgetAnswer['total']) => inProgrammes.map((name) => balances[`${name}Fen`])
+  const amountsOf = ({ balances }: BudgetAnswer['total']) => inProgrammes.map((name) => balances[balanceFigure(name)])
   return {
     name: '期末各项目',
     english: 'By programme, at the end',

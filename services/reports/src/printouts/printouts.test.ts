@@ -68,8 +68,18 @@ describe('the budget', () => {
   it('has the figures of the report, in 元 and exactly in 万元', async () => {
     const { total } = await read('/v1/budget')
     const sheets = await readSheets('/v1/printouts/budget.xlsx')
-    const states = ['granted', 'available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed']
-    const money = figuresOf(total.balances, ['donated', 'bank', 'cost', 'payable', 'disputed'])
+    const states = [
+      'granted',
+      'available',
+      'reserved',
+      'allocated',
+      'committed',
+      'issued',
+      'used',
+      'claimed',
+      'writtenOff',
+    ]
+    const money = figuresOf(total.balances, ['donated', 'bank', 'cost', 'loss', 'payable', 'disputed'])
     expect(rowOf(sheets.get('预算余额'), '合计')).toEqual(figuresOf(total.balances, states).map(yuan))
     expect(rowOf(sheets.get('资金余额'), '合计')).toEqual(money.map(yuan))
     const inWan = rowOf((await readSheets('/v1/printouts/budget.xlsx?unit=wan')).get('资金余额'), '合计')
@@ -186,7 +196,7 @@ describe('the statement of a fund', () => {
       const [figure] = figuresOf(total.balances, [name]).map(yuan)
       expect(rowOf(states, word)).toEqual([0, figure, figure])
     }
-    const inProgrammes = ['reserved', 'allocated', 'committed', 'issued', 'used', 'claimed']
+    const inProgrammes = ['reserved', 'allocated', 'committed', 'issued', 'used', 'claimed', 'writtenOff']
     const held = rows.filter(
       ({ key, balances }: { key: string | null; balances: Record<string, number> }) =>
         key !== null && figuresOf(balances, inProgrammes).some((amountFen) => amountFen !== 0),

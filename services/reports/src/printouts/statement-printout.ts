@@ -125,6 +125,7 @@ const lineWords: Readonly<Record<Line['type'], string>> = {
   DisputeEnded: '争议了结',
   PaymentReturned: '款项退回，重新应付',
   MerchantRepaid: '商户退款',
+  ClaimGivenUp: '不再追收',
 }
 
 function whatOf({ type, mealDay, reason }: Line): string {

@@ -5,7 +5,9 @@ import type { Projected } from '../read-model/projection.ts'
 
 export type StatementFund = DataOf<'StatementApproved'>['funds'][number]
 
-type LineEvent = EventOf<'LineTakenBack' | 'LineDisputed' | 'DisputeEnded' | 'PaymentReturned' | 'MerchantRepaid'>
+type LineEvent = EventOf<
+  'LineTakenBack' | 'LineDisputed' | 'DisputeEnded' | 'PaymentReturned' | 'MerchantRepaid' | 'ClaimGivenUp'
+>
 
 /** What stands in a number beside its meals. */
 export interface StatedLine {
@@ -93,13 +95,14 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
         comeBack(event, day)
         return
       case 'MerchantRepaid':
+      case 'ClaimGivenUp':
         comeBack(event, day)
         return
     }
   }
 
   function comeBack(
-    event: EventOf<'DisputeEnded' | 'PaymentReturned' | 'MerchantRepaid'>,
+    event: EventOf<'DisputeEnded' | 'PaymentReturned' | 'MerchantRepaid' | 'ClaimGivenUp'>,
     day: string,
     sequence?: number,
   ): void {

@@ -16,8 +16,8 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
-  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid'],
-  JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled'],
+  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
+  JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff'],
   WP: [
     ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
     ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],

@@ -16,6 +16,8 @@ export const postingRulesV2: PostingRules = {
     ...postingRulesV1.accounts,
     /** What merchants owe for meals taken back after their statement was approved. */
     claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
+    'written-off': { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
+    loss: { book: 'money', normalSide: 'debit', by: ['fund', 'programme', 'merchant'] },
     disputed: { book: 'money', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     carried: { book: 'money', normalSide: 'credit', by: ['fund'] },
     'in-transit': {
@@ -96,8 +98,27 @@ export const postingRulesV2: PostingRules = {
     SettlementPaid: [{ lines: shares(owedTo), moves: settlement }],
     PaymentReturned: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
     MerchantRepaid: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
+    ClaimGivenUp: [],
     ClaimReceived: [],
     ClaimSettled: [{ lines: shares(owedTo), moves: [['claimed', 'allocated']] }],
+    ClaimWrittenOff: [
+      {
+        lines: shares(owedTo),
+        moves: [
+          ['claimed', 'written-off'],
+          ['loss', 'payable'],
+        ],
+      },
+    ],
+    ClaimRecovered: [
+      {
+        lines: shares(owedTo),
+        moves: [
+          ['written-off', 'allocated'],
+          ['bank', 'loss'],
+        ],
+      },
+    ],
     PaymentPrepared: [],
     PaymentPartTaken: [],
     PaymentPartRefused: [],

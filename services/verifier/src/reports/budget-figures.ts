@@ -1,4 +1,4 @@
-import { sum } from '../amounts.ts'
+import { add, sum } from '../amounts.ts'
 import type { JsonObject } from '../json.ts'
 
 /** Wrong entries taken back, in red. */
@@ -19,7 +19,8 @@ export const printoutNames = [
 
 /** What came with the settlement of merchants: a report from before it does not tell them. */
 export const settlementNames = [
-  ...(['claimedFen', 'disputedFen', 'carriedFen', 'claimedTotalFen', 'claimSettledTotalFen'] as const),
+  ...(['claimedFen', 'writtenOffFen', 'lossFen', 'disputedFen', 'carriedFen', 'claimedTotalFen'] as const),
+  ...(['claimSettledTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen'] as const),
   ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
   ...(['paidTotalFen', 'paymentReturnedTotalFen', 'repaidTotalFen'] as const),
 ] as const
@@ -59,8 +60,8 @@ export function emptyFigures(): BudgetFigures {
 }
 
 /** Where a fund's money can stand. */
-const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed']
-const debitAccounts = ['granted', 'bank', 'cost']
+const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed', 'written-off']
+const debitAccounts = ['granted', 'bank', 'cost', 'loss']
 
 /** @param wholeFunds the figures hold all of their funds' accounts */
 export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFunds: boolean): JsonObject {
@@ -75,7 +76,7 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
   return {
     balances: Object.fromEntries(
       [...spread, ...debitAccounts, 'donated', 'payable', 'disputed', 'carried'].map((account) => [
-        `${account}Fen`,
+        account === 'written-off' ? 'writtenOffFen' : `${account}Fen`,
         of(account),
       ]),
     ),
@@ -86,7 +87,9 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
       redeemedTotalFen: credits('used'),
       reversedTotalFen: sums('used').debits,
       claimedTotalFen: credits('claimed'),
-      claimSettledTotalFen: sums('claimed').debits,
+      claimSettledTotalFen: less(sums('claimed').debits, credits('written-off')),
+      writtenOffTotalFen: credits('written-off'),
+      recoveredTotalFen: sums('written-off').debits,
       disputedTotalFen: credits('disputed'),
       disputeEndedTotalFen: sums('disputed').debits,
       returnedFromCreditsTotalFen: sum(ended.map((name) => turnovers[name])),
@@ -101,9 +104,9 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     beside: { listPriceFen: sum([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
     identities: {
       donatedIsSpreadHolds: wholeFunds ? sum([of('donated'), of('carried')]) === sum(spread.map(of)) : null,
-      usedIsCostHolds: of('used') === of('cost'),
+      usedIsCostHolds: add(of('used'), of('written-off')) === add(of('cost'), of('loss')),
       bankHolds: wholeFunds
-        ? of('bank') === sum([...['donated', 'carried', 'payable', 'disputed'].map(of), 0 - of('cost')])
+        ? of('bank') === sum([...['donated', 'carried', 'payable', 'disputed'].map(of), 0 - of('cost'), 0 - of('loss')])
         : null,
     },
   }

@@ -1,7 +1,15 @@
-import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
+import { integerIn, isObject, type JsonObject, objectsIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { addAll, covers, differenceOf, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
-import { accountOf, type Payment, partOf, type Rule, type SettledThings, statementOf } from './settled-things.ts'
+import { addAll, covers, differenceOf, type FenByFund, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
+import {
+  accountIn,
+  accountOf,
+  type Payment,
+  partOf,
+  type Rule,
+  type SettledThings,
+  statementOf,
+} from './settled-things.ts'
 
 /** One transfer, from its preparation to the bank's word. */
 export const paymentRules: Readonly<Record<string, Rule>> = {
@@ -124,14 +132,14 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
   },
 
   *MerchantRepaid(event, things) {
-    const statement = statementOf(things, event)
-    const shares = sharesIn(event.data)
-    if (event.data.statement !== statement.number)
-      yield `it is repaid in number ${event.data.statement}, open is ${statement.number}`
-    if (!covers(statement.claims, shares)) yield 'more is repaid than is owed'
-    addAll(statement.claims, shares, -1)
-    addAll(statement.comeBack, shares)
-    things.settling.set(partOf(event), shares)
+    yield* faultsOfEndedClaim(event, things, 'repaid')
+  },
+
+  *ClaimGivenUp(event, things) {
+    const { approval } = event.metadata
+    if (!isObject(approval) || accountIn(textIn(approval, 'approvedBy')) === accountOf(event))
+      yield 'nobody but who asked for it has approved it'
+    yield* faultsOfEndedClaim(event, things, 'given up')
   },
 
   *ClaimReceived({ data }, things) {
@@ -141,6 +149,37 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
   *ClaimSettled({ data }, things) {
     yield* faultsOfWord(data, 'by', things.settling)
   },
+
+  *ClaimWrittenOff({ data }, things) {
+    yield* faultsOfWord(data, 'by', things.givenUp)
+    addAll(writtenOffOf(things, data), sharesIn(data))
+  },
+
+  *ClaimRecovered({ data }, things) {
+    const writtenOff = writtenOffOf(things, data)
+    if (!covers(writtenOff, sharesIn(data))) yield 'more is recovered than was written off'
+    addAll(writtenOff, sharesIn(data), -1)
+  },
+}
+
+/** The merchant owes so much less, and is due it in the open number. */
+function* faultsOfEndedClaim(event: LedgerEvent, things: SettledThings, how: 'repaid' | 'given up'): Iterable<string> {
+  const statement = statementOf(things, event)
+  const shares = sharesIn(event.data)
+  if (event.data.statement !== statement.number)
+    yield `it is ${how} in number ${event.data.statement}, open is ${statement.number}`
+  if (!covers(statement.claims, shares)) yield `more is ${how} than is owed`
+  addAll(statement.claims, shares, -1)
+  addAll(statement.comeBack, shares)
+  const words = how === 'repaid' ? things.settling : things.givenUp
+  words.set(partOf(event), shares)
+}
+
+function writtenOffOf({ writtenOff }: SettledThings, data: JsonObject): FenByFund {
+  const key = `${textIn(data, 'merchant')} ${textIn(data, 'programme')}`
+  const known: FenByFund = writtenOff.get(key) ?? new Map()
+  writtenOff.set(key, known)
+  return known
 }
 
 function paymentOf({ payments }: SettledThings, stream: string): Payment | undefined {

@@ -13,7 +13,7 @@ const [desk, owner, chair] = ['officer/desk', 'merchant-owner/owner', 'approver/
 
 /**
  * 200 given. 40, 60, 5 and 10 eaten; the 5 taken back, the 10 disputed; 100 paid. The dispute ends; the 40 taken back, the 60 in vain; 70 eaten;
- * 40 due, of which the bank pays nothing, then pays, then gives back. 1 of the 60 taken back, and repaid. What is left is due again: 40.
+ * 40 due, of which the bank pays nothing, then pays, then gives back. 1 of the 60 taken back, and repaid; 2 more, given up, of which 1 comes after all. What is left is due again: 40.
  */
 export function playSettled(): readonly SampleEvent[] {
   const history = createHistory()
@@ -47,6 +47,11 @@ export function playSettled(): readonly SampleEvent[] {
   add(stream, 'PaymentReturned', { ...between, ...back })
   claim(second, 100)
   settleClaim(add(stream, 'MerchantRepaid', { ...between, statement: 3, shares: of(100) }), 100)
+  claim(second, 200)
+  const approval = { proposal: `actproposal-${uuid(1)}`, approvedBy: 'approver/chair' }
+  const by = add(stream, 'ClaimGivenUp', { ...between, statement: 3, shares: of(200), reason }, { ...desk, approval })
+  add(budget, 'ClaimWrittenOff', { ...between, by, shares: of(200) })
+  add(budget, 'ClaimRecovered', { ...between, shares: of(100) })
   propose({ statement: 3, after: two, meals: 0, mealsFen: 0, payFen: 4_000 })
   return events
 

@@ -87,6 +87,10 @@ export interface SettledThings {
   readonly claimed: Map<string, FenByFund>
   /** A statement's word → claims that end by it, until the budget knows. */
   readonly settling: Map<string, FenByFund>
+  /** The same of what is not asked for any more. */
+  readonly givenUp: Map<string, FenByFund>
+  /** By merchant and programme, less what came after all. */
+  readonly writtenOff: Map<string, FenByFund>
 }
 
 /** Yields what is wrong with an event, and takes it in as it stands. */
@@ -96,6 +100,7 @@ export function createSettledThings(): SettledThings {
   return {
     ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
     ...{ references: new Set(), claimed: new Map(), settling: new Map() },
+    ...{ givenUp: new Map(), writtenOff: new Map() },
   }
 }
 
@@ -125,6 +130,9 @@ export function partOf({ stream, version }: LedgerEvent): string {
 
 /** Whose act it is, in whatever role; who sits at the machine itself is one account. */
 export function accountOf({ metadata }: LedgerEvent): string {
-  const actor = textIn(metadata, 'actor')
+  return accountIn(textIn(metadata, 'actor'))
+}
+
+export function accountIn(actor: string): string {
   return actor.startsWith('operator/') ? 'local' : actor.slice(actor.indexOf('/') + 1)
 }

@@ -122,6 +122,10 @@ describe('what was recorded otherwise is named, although it was signed', () => {
     ['a return of another amount', 'PaymentReturned', 1, () => shares(3_999), /come back are 3999/],
     ['a return into an approved number', 'PaymentReturned', 1, () => ({ statement: 2 }), /open is 3/],
     ['more repaid than is owed', 'MerchantRepaid', 1, () => shares(101), /more is repaid/],
+    ['more given up than is owed', 'ClaimGivenUp', 1, () => shares(201), /more is given up/],
+    ['less written off than given up', 'ClaimWrittenOff', 1, () => shares(199), /takes in 199/],
+    ['a loss by a repayment', 'ClaimWrittenOff', 1, () => ({ by: `statement-${uuid(1)}.1` }), /says nothing of the/],
+    ['more recovered than written off', 'ClaimRecovered', 1, () => shares(201), /more is recovered/],
     ['a claim of another amount', 'ClaimReceived', 1, () => shares(3_999), /takes in 3999/],
     [
       'a claim settled by nothing',
@@ -145,6 +149,13 @@ describe('what was recorded otherwise is named, although it was signed', () => {
     const { misfits } = verify(altered(type, 1, () => data, actor))
     expect(misfits).toContainEqual(
       expect.objectContaining({ check: 'settlement', what: expect.stringMatching(/^(\w+) approves what \1 /) }),
+    )
+  })
+
+  test('a claim given up by who asked for it alone', () => {
+    const { misfits } = verify(altered('ClaimGivenUp', 1, () => ({}), 'officer/chair'))
+    expect(misfits).toContainEqual(
+      expect.objectContaining({ check: 'settlement', what: 'nobody but who asked for it has approved it' }),
     )
   })
 

@@ -132,6 +132,43 @@ describe('what the merchant owes', () => {
         }),
       ])
   })
+  it('is given up as it is repaid: due in the open number, up to what is owed and is not being set off', () => {
+    const giveUp = (amountFen: number, known = performed): StatementCommand => ({
+      ...{ type: 'GiveUpClaim', stream: s.stream, performed: known, shares: fromFunds(amountFen), reason },
+    })
+    const givenUp = (amountFen: number): StatementEvent => ({
+      type: 'ClaimGivenUp',
+      data: { ...between, statement: 2, shares: fromFunds(amountFen), reason },
+    })
+    given(owing)
+      .when(giveUp(4_000))
+      .then([givenUp(4_000)])
+    given(owing).when(giveUp(4_001, new Set())).then({ code: 'taking-back-underway' })
+    given(owing)
+      .when({
+        type: 'GiveUpClaim',
+        stream: s.stream,
+        performed,
+        shares: [...fromFunds(4_000), ...fromFunds(1)],
+        reason,
+      })
+      .then({ code: 'given-up-more-than-owed', facts: { owedFen: 4_000 } })
+    given([...owing, givenUp(3_000)])
+      .when(giveUp(1_001))
+      .then({ code: 'given-up-more-than-owed', facts: { owedFen: 1_000 } })
+    given([...owing, net])
+      .when(giveUp(1))
+      .then({ code: 'given-up-more-than-owed', facts: { owedFen: 0 } })
+    given([...owing, givenUp(4_000)])
+      .when(s.approve({ statement: 2, performed }))
+      .then([
+        s.approved({
+          statement: 2,
+          funds: [s.sheetFund(7_000, { mealsFen: 7_000, takenBackFen: 4_000, comeBackFen: 4_000 })],
+          payFen: 7_000,
+        }),
+      ])
+  })
   it('is not owed where the wallet declined', () =>
     given([...owing.slice(0, 6), s.ended(40, 4_000, 6)])
       .when({ type: 'RecordRepayment', stream: s.stream, performed, shares: fromFunds(1) })

@@ -66,14 +66,29 @@ export function takeInReturned(
   )
 }
 
-/** What is owed is what the wallets have performed. */
 export function recordRepayment(state: StatementState, command: CommandOf<'RecordRepayment'>): StatementDecision {
   const shares = addShares([], command.shares)
+  const refusal = refusalOfClaim(state, { ...command, shares }, 'repaid-more-than-owed')
+  return refusal ?? accept([{ type: 'MerchantRepaid', data: { ...between(state), statement: state.number, shares } }])
+}
+
+export function giveUpClaim(state: StatementState, command: CommandOf<'GiveUpClaim'>): StatementDecision {
+  const shares = addShares([], command.shares)
+  const refusal = refusalOfClaim(state, { ...command, shares }, 'given-up-more-than-owed')
+  const data = { ...between(state), statement: state.number, shares, reason: command.reason }
+  return refusal ?? accept([{ type: 'ClaimGivenUp', data }])
+}
+
+/** What is owed is what the wallets have performed. */
+function refusalOfClaim(
+  state: StatementState,
+  command: CommandOf<'RecordRepayment' | 'GiveUpClaim'>,
+  code: 'repaid-more-than-owed' | 'given-up-more-than-owed',
+): StatementDecision | undefined {
   const underway = refusalOfUnderway(state, command, ({ to }) => to === 'claim')
   if (underway) return underway
-  const beyond = shares.find(({ fund, amountFen }) => subtractFen(state.claims.get(fund) ?? 0, amountFen) < 0)
-  if (beyond) return refuse('repaid-more-than-owed', { owedFen: state.claims.get(beyond.fund) ?? 0 })
-  return accept([{ type: 'MerchantRepaid', data: { ...between(state), statement: state.number, shares } }])
+  const beyond = command.shares.find(({ fund, amountFen }) => subtractFen(state.claims.get(fund) ?? 0, amountFen) < 0)
+  return beyond && refuse(code, { owedFen: state.claims.get(beyond.fund) ?? 0 })
 }
 
 function statementsOf({ approved }: StatementState, payment: string, status: ApprovedStatement['status']) {

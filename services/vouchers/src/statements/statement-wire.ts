@@ -44,6 +44,7 @@ export const endDisputeBody = z.strictObject({
   document: paper.optional(),
 })
 export const repaymentBody = z.strictObject({ shares, document: paper })
+export const givenUpBody = z.strictObject({ shares, reason, document: paper.optional() })
 export const termsBody = z.strictObject({
   merchant: idOf('merchant'),
   programme: idOf('programme'),
@@ -109,6 +110,7 @@ export const lineKinds = {
   DisputeEnded: 'dispute-ended',
   PaymentReturned: 'returned',
   MerchantRepaid: 'repaid',
+  ClaimGivenUp: 'given-up',
 } as const
 export const statementLine = z.strictObject({
   sequence: z.int().min(1),

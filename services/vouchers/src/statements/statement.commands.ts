@@ -94,6 +94,7 @@ export type StatementCommand =
   | { readonly type: 'RecordPaid'; readonly payment: string; readonly paidOn: string }
   | { readonly type: 'TakeInReturned'; readonly payment: string; readonly reason: string }
   | (Performed & { readonly type: 'RecordRepayment'; readonly shares: readonly Share[] })
+  | (Performed & { readonly type: 'GiveUpClaim'; readonly shares: readonly Share[]; readonly reason: string })
   | (Between & { readonly type: 'SetTerms'; readonly silenceDays?: number | undefined })
 
 /** In order of precedence: the first that applies is the one told. */
@@ -113,6 +114,7 @@ export const statementRefusals = {
   'line-disputed': 409,
   'line-not-disputed': 409,
   'repaid-more-than-owed': 422,
+  'given-up-more-than-owed': 422,
 } as const
 export type StatementRefusalCode = keyof typeof statementRefusals
 export type StatementDecision = Decision<StatementEvent, StatementRefusalCode>

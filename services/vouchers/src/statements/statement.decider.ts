@@ -5,7 +5,14 @@
  */
 import { addDays } from '@welfare/contracts/days.ts'
 import { accept, type Decider, refuse } from '@welfare/event-store/decider/decider.ts'
-import { assignPayment, recordPaid, recordRepayment, releaseStatements, takeInReturned } from './after-payment.ts'
+import {
+  assignPayment,
+  giveUpClaim,
+  recordPaid,
+  recordRepayment,
+  releaseStatements,
+  takeInReturned,
+} from './after-payment.ts'
 import { disputeLine, endDispute, endTakingBack, refusalOfUnderway, takeBackLine } from './lines.ts'
 import type {
   ApproveStatement,
@@ -57,6 +64,8 @@ export const statementDecider: Decider<StatementState, StatementCommand, Stateme
         return takeInReturned(state, command)
       case 'RecordRepayment':
         return recordRepayment(state, command)
+      case 'GiveUpClaim':
+        return giveUpClaim(state, command)
       case 'SetTerms': {
         const { type: _, silenceDays, ...between } = command
         const data = { ...between, ...(silenceDays !== undefined && { silenceDays }) }

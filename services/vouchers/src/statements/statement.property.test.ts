@@ -30,7 +30,7 @@ const action = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
-      does: fc.constant('repay' as const),
+      does: fc.constantFrom('repay' as const, 'give-up' as const),
       share: fc.nat(1),
       part: fc.integer({ min: 1, max: 40 }),
     }),
@@ -99,6 +99,11 @@ class History {
     for (const { fund, amountFen } of setOff) this.move('claimed', fund, -amountFen)
     if (event.type === 'MerchantRepaid')
       for (const { fund, amountFen } of event.data.shares) this.move('claimed', fund, -amountFen)
+    if (event.type === 'ClaimGivenUp')
+      for (const { fund, amountFen } of event.data.shares) {
+        this.move('claimed', fund, -amountFen)
+        this.move('payable', fund, amountFen)
+      }
   }
 
   answer(declines: boolean) {
@@ -169,6 +174,15 @@ class History {
           stream,
           performed: this.performed,
           shares: [{ fund: funds[one.share] ?? '', amountFen: one.part }],
+        })
+        return
+      case 'give-up':
+        this.decide({
+          type: 'GiveUpClaim',
+          stream,
+          performed: this.performed,
+          shares: [{ fund: funds[one.share] ?? '', amountFen: one.part }],
+          reason: 'x',
         })
         return
       case 'propose':
@@ -315,8 +329,9 @@ test('of every fund, paid + carried + disputed = meals − taken back + come bac
           fund,
         )
         const claimed = history.of('claimed', fund)
-        // What is owed beyond what stands is a claim still.
-        expect(subtractFen(history.of('bank', fund), claimed)).toBe(standing)
+        const givenUp = totalIn(history.dataOf('ClaimGivenUp'), fund)
+        // What is owed beyond what stands is a claim still, or was given up.
+        expect(subtractFen(history.of('bank', fund), addFen(claimed, givenUp))).toBe(standing)
         expect(history.of('payable', fund)).toBe(0 - claimed)
         expect(history.of('disputed', fund)).toBe(0)
       }

@@ -19,6 +19,7 @@ export type StatementEvent = EventOf<
   | 'SettlementPaid'
   | 'PaymentReturned'
   | 'MerchantRepaid'
+  | 'ClaimGivenUp'
 >
 
 /** The open number, proposed and not yet approved. */
@@ -134,6 +135,7 @@ export function evolveStatement(
       addTo(state.comeBack, event.data.shares)
       break
     case 'MerchantRepaid':
+    case 'ClaimGivenUp':
       takeFrom(state.claims, event.data.shares)
       addTo(state.comeBack, event.data.shares)
       break

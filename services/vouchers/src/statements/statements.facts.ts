@@ -107,6 +107,7 @@ function createStatementHandlers(prepare: Prepare): EventHandlers {
       act(data, source)
     },
     MerchantRepaid: act,
+    ClaimGivenUp: act,
     StatementAssigned: ({ statement, payment }, { stream }) => set(stream, statement, 'assigned', payment),
     StatementReleased: ({ statement }, { stream }) => set(stream, statement, 'approved'),
     SettlementPaid: ({ statement }, { stream }) => set(stream, statement, 'paid'),

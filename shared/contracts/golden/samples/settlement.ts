@@ -103,11 +103,14 @@ export const settlementSamples: SamplesOf<
     data: { ...between, statement: 2, ofStatement: 1, payment, shares: bothFunds, reason: '账号有误' },
   },
   MerchantRepaid: { stream, data: { ...first, shares: oneFund(1_400) } },
+  ClaimGivenUp: { stream, data: { ...first, shares: oneFund(1_400), reason: '商户已注销，无法收回' } },
   ClaimReceived: {
     stream: id('budget'),
     data: { ...between, reversal: `${id('wallet')}.5`, shares: oneFund(1_400) },
   },
   ClaimSettled: { stream: id('budget'), data: { ...between, by: `${stream}.9`, shares: oneFund(1_400) } },
+  ClaimWrittenOff: { stream: id('budget'), data: { ...between, by: `${stream}.10`, shares: oneFund(1_400) } },
+  ClaimRecovered: { stream: id('budget'), data: { ...between, shares: oneFund(500) } },
   PaymentPrepared: {
     stream: payment,
     data: {

@@ -145,6 +145,8 @@ export const paymentReturned = z.strictObject({
 })
 /** The merchant gave back what it owed. */
 export const merchantRepaid = z.strictObject({ ...ofStatement, shares })
+/** Nobody gives it back any more, as another person than who asked for it has approved: the merchant owes so much less. */
+export const claimGivenUp = z.strictObject({ ...ofStatement, shares, reason })
 
 export const statementsEvents = {
   SettlementTermsSet: { category: 'statement', schemaVersion: 1, schema: settlementTermsSet },
@@ -163,6 +165,7 @@ export const statementsEvents = {
   SettlementPaid: { category: 'statement', schemaVersion: 1, schema: settlementPaid },
   PaymentReturned: { category: 'statement', schemaVersion: 1, schema: paymentReturned },
   MerchantRepaid: { category: 'statement', schemaVersion: 1, schema: merchantRepaid },
+  ClaimGivenUp: { category: 'statement', schemaVersion: 1, schema: claimGivenUp },
 } as const
 
 /** Posts nothing (the wallet's red entry did), makes the claim one that can be settled. */
@@ -179,8 +182,14 @@ export const claimSettled = z.strictObject({
   by: partOf('statement'),
   shares,
 })
+/** A loss, by the statement's word on it. */
+export const claimWrittenOff = claimSettled
+/** Money came after all, for what was written off. */
+export const claimRecovered = z.strictObject({ programme: idOf('programme'), merchant: idOf('merchant'), shares })
 
 export const claimsEvents = {
   ClaimReceived: { category: 'budget', schemaVersion: 1, schema: claimReceived },
   ClaimSettled: { category: 'budget', schemaVersion: 1, schema: claimSettled },
+  ClaimWrittenOff: { category: 'budget', schemaVersion: 1, schema: claimWrittenOff },
+  ClaimRecovered: { category: 'budget', schemaVersion: 1, schema: claimRecovered },
 } as const

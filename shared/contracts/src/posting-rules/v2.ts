@@ -1,6 +1,15 @@
 import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
-import { allocation, claimSettlement, dispute, donation, reversal, settlement } from '../money-legs.ts'
+import {
+  allocation,
+  claimRecovery,
+  claimSettlement,
+  claimWriteOff,
+  dispute,
+  donation,
+  reversal,
+  settlement,
+} from '../money-legs.ts'
 import { goodsRules } from './goods.ts'
 import { movesNothing, type PostingRules } from './rules.ts'
 import { postingRulesV1 } from './v1.ts'
@@ -67,9 +76,14 @@ export const postingRulesV2: PostingRules<EventType> = {
     shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
   MerchantRepaid: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
+  ClaimGivenUp: movesNothing,
   ClaimReceived: movesNothing,
   ClaimSettled: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => claimSettlement(share, programme, merchant)),
+  ClaimWrittenOff: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => claimWriteOff(share, programme, merchant)),
+  ClaimRecovered: ({ shares, programme, merchant }) =>
+    shares.flatMap((share) => claimRecovery(share, programme, merchant)),
   PaymentPrepared: movesNothing,
   PaymentPartTaken: movesNothing,
   PaymentPartRefused: movesNothing,

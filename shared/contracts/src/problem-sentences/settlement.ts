@@ -98,4 +98,16 @@ export const settlementSentences = {
     '商户所欠不足此数[，为{owedFen}]。',
     '已批准的结算单将抵扣的部分不必再退款。',
   ),
+  'given-up-more-than-owed': sentence(
+    'The merchant owes less than that[: {owedFen}].',
+    'What is being set off with an approved statement is not lost.',
+    '商户所欠不足此数[，为{owedFen}]。',
+    '已批准的结算单将抵扣的部分不作坏账。',
+  ),
+  'recovered-more-than-written-off': sentence(
+    'Less than that was written off of what the merchant owed[: {writtenOffFen}].',
+    'What it still owes is recorded as a repayment in its statement.',
+    '该商户确认的坏账不足此数[，为{writtenOffFen}]。',
+    '尚欠的部分请在结算单中登记退款。',
+  ),
 } as const satisfies SentenceTable

@@ -35,6 +35,8 @@ export const turnoverWords = {
   reversedTotalFen: heading('meals corrected', '更正核销（用餐）'),
   claimedTotalFen: heading('claimed', '商户应退'),
   claimSettledTotalFen: heading('settled', '已抵扣或退回'),
+  writtenOffTotalFen: heading('written off', '确认坏账'),
+  recoveredTotalFen: heading('recovered', '坏账收回'),
   disputedTotalFen: heading('disputed', '列入争议'),
   disputeEndedTotalFen: heading('disputes ended', '争议了结'),
   paidTotalFen: heading('paid', '已付商户'),

@@ -19,6 +19,8 @@ export const settlementAuthority = {
   disputeLine: named(['merchant-owner', ...desk]),
   endDispute: named(desk),
   recordRepayment: named(desk),
+  giveUpClaim: named(desk),
+  recordRecovery: named(desk),
   setSettlementTerms: named(desk),
 
   // Payments

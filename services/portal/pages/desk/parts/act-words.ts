@@ -15,11 +15,12 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   'late-entry': heading('late entry', '补录'),
   correction: heading('correction in red', '红字更正'),
   payee: heading('payee of a merchant', '商户收款账户'),
+  'bad-debt': heading('write-off of what a merchant owes', '应收商户退款坏账'),
 }
 
 /** Those that have limits. */
 export const actKindsInOrder: readonly LimitedKind[] = (Object.keys(actKindWords) as ActKind[]).filter(
-  (kind): kind is LimitedKind => kind !== 'payee',
+  (kind): kind is LimitedKind => kind !== 'payee' && kind !== 'bad-debt',
 )
 
 /** What an act's limit is counted in; those that are not here are in fen. */

@@ -17,6 +17,7 @@ export const balances = [
   'issuedFen',
   'usedFen',
   'claimedFen',
+  'writtenOffFen',
   'payableFen',
   'disputedFen',
 ] as const satisfies readonly Balance[]
@@ -37,6 +38,8 @@ const turnoverLegs = {
   declinedTotalFen: ['issued', 'CreditDeclined', 'debit'],
   paidTotalFen: ['payable', 'SettlementPaid', 'debit'],
   paymentReturnedTotalFen: ['payable', 'PaymentReturned', 'credit'],
+  writtenOffTotalFen: ['written-off', 'ClaimWrittenOff', 'credit'],
+  recoveredTotalFen: ['written-off', 'ClaimRecovered', 'debit'],
   repaidTotalFen: ['payable', 'MerchantRepaid', 'credit'],
 } as const satisfies { readonly [T in Turnover]?: readonly [AccountName, string | undefined, 'debit' | 'credit'] }
 
@@ -51,7 +54,7 @@ export function nameOfTurnover(turnover: (typeof turnovers)[number]): string {
 }
 
 function accountOf(balance: Balance): AccountName {
-  return balance.slice(0, -'Fen'.length) as AccountName
+  return balance.slice(0, -'Fen'.length).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) as AccountName
 }
 
 /** @param group of the row and of the filters, as the journal is asked by it */

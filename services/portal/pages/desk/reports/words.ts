@@ -43,7 +43,7 @@ export const say = createWords('reports', {
     rules: '记账规则第 {{version}} 版',
     root: '树根 {{root}}',
     identitiesHold:
-      '账平：到账 + 结转 = 可安排 + 预留 + 已安排 + 占用 + 已发放 + 已核销 + 应收退款；已核销 = 支出；银行存款 = 到账 + 结转 + 应付 + 争议款 − 支出',
+      '账平：到账 + 结转 = 可安排 + 预留 + 已安排 + 占用 + 已发放 + 已核销 + 应收退款 + 坏账损失；已核销 + 坏账损失 = 支出 + 坏账支出；银行存款 = 到账 + 结转 + 应付 + 争议款 − 支出 − 坏账支出',
     identitiesBroken: '账不平：以上等式有不成立的，请立即核查',
     shows: '显示',
     asBalance: '{{name}}（余额）',
@@ -188,7 +188,7 @@ export const say = createWords('reports', {
     rules: 'posting rules version {{version}}',
     root: 'root {{root}}',
     identitiesHold:
-      'The books balance: donated + carried = available + reserved + allocated + committed + issued + used + claimed; used = cost; bank = donated + carried + payable + disputed − cost',
+      'The books balance: donated + carried = available + reserved + allocated + committed + issued + used + claimed + written off; used + written off = cost + loss; bank = donated + carried + payable + disputed − cost − loss',
     identitiesBroken: 'The books do not balance: look into it at once',
     shows: 'Show',
     asBalance: '{{name}} (balance)',

@@ -95,6 +95,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'line.meal': 'meal',
   'line.taken-back': 'meal taken back',
   'line.taking-back-ended': 'taking back not done',
+  'line.given-up': 'given up, as a loss',
   'line.disputed': 'disputed',
   'line.dispute-ended': 'dispute ended',
   'line.returned': 'payment came back',

@@ -91,6 +91,7 @@ export const zh = {
   'line.meal': '用餐',
   'line.taken-back': '撤销用餐',
   'line.taking-back-ended': '撤销未成，恢复',
+  'line.given-up': '不再追收，作坏账',
   'line.disputed': '列入争议',
   'line.dispute-ended': '争议了结',
   'line.returned': '款项退回，重新应付',

@@ -15,6 +15,15 @@ test('a number is added up over its funds; what one fund has too little of is ca
 })
 
 test('a line that is taken back or disputed lessens the number; all else adds to it', () => {
-  const kinds = ['meal', 'taken-back', 'taking-back-ended', 'disputed', 'dispute-ended', 'returned', 'repaid'] as const
-  expect(kinds.map((kind) => signedFen({ kind, amountFen: 5 }))).toEqual([5, -5, 5, -5, 5, 5, 5])
+  const kinds = [
+    'meal',
+    'taken-back',
+    'taking-back-ended',
+    'disputed',
+    'dispute-ended',
+    'returned',
+    'repaid',
+    'given-up',
+  ] as const
+  expect(kinds.map((kind) => signedFen({ kind, amountFen: 5 }))).toEqual([5, -5, 5, -5, 5, 5, 5, 5])
 })

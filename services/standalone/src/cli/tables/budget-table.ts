@@ -56,11 +56,11 @@ function renderIds({ by, rows }: BudgetAnswer): string {
 function identityLine({ identities }: BudgetAmounts): string {
   const said = [
     [
-      'donated + carried = available + reserved + allocated + committed + issued + used + claimed',
+      'donated + carried = available + reserved + allocated + committed + issued + used + claimed + written off',
       identities.donatedIsSpreadHolds,
     ],
-    ['used = cost', identities.usedIsCostHolds],
-    ['bank = donated + carried + payable + disputed − cost', identities.bankHolds],
+    ['used + written off = cost + loss', identities.usedIsCostHolds],
+    ['bank = donated + carried + payable + disputed − cost − loss', identities.bankHolds],
   ] as const
   return said
     .filter(([, holds]) => holds !== null)
