@@ -154,7 +154,7 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     const expiresOn = form.getByRole('textbox', { name: '到期日' })
     await form.getByLabel(/^原因/).fill('没有到期日')
     await expiresOn.fill('')
-    await form.getByText('已登记的不能清空').waitFor()
+    await form.getByText(/^还不能提交：已登记的不能清空/).waitFor()
     expect(await form.getByRole('button', { name: '更正收货' }).isDisabled()).toBe(true)
     await form.getByText('物资或来源', { exact: true }).click()
     await choose(page, '物资', '矿泉水（瓶）')

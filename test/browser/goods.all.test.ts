@@ -154,23 +154,54 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await page.goto('/desk/goods')
     await page.getByRole('region', { name: '在途' }).getByRole('link', { name: '港城大街驿站' }).click()
     await page.getByRole('button', { name: '签收', exact: true }).click()
-    await choosePerson(page, '签收人', '虚构1')
+    const receipt = page.getByRole('dialog').filter({ hasText: '签收：港城大街驿站' })
+    await receipt.getByText('还不能提交：请选择签收人').waitFor()
+    expect(await receipt.getByRole('button', { name: '确认签收' }).isDisabled()).toBe(true)
+    await receipt.getByLabel('签收单编号').fill('Q-7')
+    await receipt.getByLabel('签收人').fill('虚构站长')
+    await receipt.getByRole('button', { name: '查找' }).click()
+    await receipt.getByText('没有找到').waitFor()
+    await receipt.getByRole('button', { name: '登记此人' }).click()
+    const register = page.getByRole('dialog', { name: '登记此人' })
+    await register.getByLabel('姓名').fill('虚构站长')
+    await register.getByLabel('身份证号').fill('99000019900101101X')
+    await register.getByLabel('用人单位').fill('港城大街驿站')
+    await register.getByLabel('工种').fill('快递')
+    await phone.expectAccessible()
+    await register.getByRole('button', { name: '登记并选用' }).click()
+    await register.waitFor({ state: 'hidden' })
+    await receipt.getByText('虚**长').waitFor()
+    expect(await receipt.getByLabel('签收单编号').inputValue()).toBe('Q-7')
     await attach(page)
     await moves(page, '+20')
     await phone.expectAccessible()
-    await page.getByRole('button', { name: '确认签收' }).click()
+    await receipt.getByRole('button', { name: '确认签收' }).click()
     await page.getByRole('main').getByText('已签收', { exact: true }).waitFor()
     const { api } = story.ledger
     const sha256 = createHash('sha256').update(photo).digest('hex')
+    const signer = (await api.post('/v1/worker-look-ups', { name: '虚构站长', purpose: '核对' })).items[0]
+    expect(signer).toMatchObject({ employerName: '港城大街驿站', division: '130302', programmes: [] })
+    for (const name of ['物资', '办理记录']) {
+      const shown = page.getByRole('region', { name, exact: true })
+      await shown.waitFor()
+      expect(await shown.evaluate((region) => region.scrollWidth - region.clientWidth), name).toBeLessThanOrEqual(0)
+    }
     expect(await api.get(`/v1/consignments/${id}`)).toMatchObject({
       status: 'received',
-      receipt: { receivedOn: '2025-07-10', lines: [{ quantity: 20, shortQuantity: 0 }] },
+      receipt: {
+        receivedBy: signer.id,
+        receivedOn: '2025-07-10',
+        proof: 'Q-7',
+        lines: [{ quantity: 20, shortQuantity: 0 }],
+      },
       attachments: [{ entry: `${id}.3`, sha256, contentType: 'image/jpeg', bytes: photo.length }],
     })
 
     await page.getByRole('button', { name: '发放到人', exact: true }).click()
     const form = page.getByRole('dialog')
+    await form.getByText('还不能提交：请填写发放数量；请填写人数，或选择领取人').waitFor()
     await form.getByLabel('发放 清凉包（第1版）（现场结存 20）').fill('20')
+    await form.getByText('还不能提交：请填写人数，或选择领取人', { exact: true }).waitFor()
     await form.getByLabel('按人数（未具名）').fill('20')
     await attach(page)
     await moves(page, '+20')

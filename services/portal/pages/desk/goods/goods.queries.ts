@@ -49,6 +49,13 @@ export function useGoodsNames(): (id: string) => string {
   }
 }
 
+/** Whom a form about goods at that place finds first. */
+export function useNear(place: string, programme?: string | undefined) {
+  const { data: depots = [] } = useQuery(depotsQuery)
+  const { data: sites = [] } = useQuery(sitesQuery)
+  return { programme, division: [...depots, ...sites].find(({ id }) => id === place)?.division }
+}
+
 /** Items, and kits in their newest version, to choose from. */
 export function useCommodities(): readonly { readonly value: string; readonly label: string }[] {
   const nameOf = useGoodsNames()

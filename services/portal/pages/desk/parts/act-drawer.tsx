@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Drawer, Form, type FormInstance, Space } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import type { Schemas } from '../../common/api/client.ts'
 import { isWorthRepeating, ProblemError } from '../../common/api/problem.ts'
@@ -11,6 +11,7 @@ import { Failure } from '../shell/states.tsx'
 import { ActMoves, sayBecause, titleOfMoves } from './act-moves.tsx'
 import { Unanswered } from './unanswered.tsx'
 import { useSettled } from './use-settled.ts'
+import { WhatIsMissing } from './what-is-missing.tsx'
 import { say } from './words.ts'
 
 type Preview = Pick<Schemas['ActPreview'], 'moves' | 'needsApproval' | 'because'>
@@ -55,6 +56,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
   const draft = useDraft<Partial<Values>>(name, empty)
   const [values, setValues] = useState<Partial<Values>>(draft.initial)
   const body = props.toBody(values)
+  const whyNot = useId()
   const asked = useSettled(body === undefined ? undefined : JSON.stringify(body))
   const preview = useQuery({
     queryKey: ['act-preview', name, asked],
@@ -117,16 +119,18 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
           {refused && sayRefused(refused)}
           {isReused(act.error) && <p className="waits">{say('earlierRecorded')}</p>}
         </div>
-        <Space style={{ marginBlockStart: 16 }}>
+        <Space wrap style={{ marginBlockStart: 16 }}>
           <Button
             type="primary"
             htmlType="submit"
             loading={act.isPending}
             disabled={body === undefined || (isRefused && !act.isUnanswered)}
+            {...(body === undefined && { 'aria-describedby': whyNot })}
           >
             {isCurrent && preview.data?.needsApproval ? say('propose') : submit}
           </Button>
           <Button onClick={() => onClose()}>{say('cancel')}</Button>
+          {body === undefined && <WhatIsMissing id={whyNot} values={values} />}
         </Space>
       </Form>
     </Drawer>

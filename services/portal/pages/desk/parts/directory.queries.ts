@@ -26,6 +26,14 @@ export const allMerchantsQuery = queryOptions({
     ),
 })
 
+export const allEmployersQuery = queryOptions({
+  queryKey: ['employers', 'all'],
+  queryFn: () =>
+    everyPage((cursor) =>
+      answerOf(api.GET('/v1/employers', { params: { query: { limit, ...(cursor && { cursor }) } } })),
+    ),
+})
+
 /** What programmes and merchants are called; what is not known keeps its id. */
 export function useNames(): (id: string) => string {
   const { data: programmes = [] } = useQuery(allProgrammesQuery)

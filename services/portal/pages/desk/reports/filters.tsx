@@ -3,7 +3,7 @@ import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
-import { allProgrammesQuery } from '../parts/directory.queries.ts'
+import { allEmployersQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
 import { type ReportSearch, useReportSearch } from './search.ts'
 import { say } from './words.ts'
 
@@ -13,14 +13,6 @@ export const fundNamesQuery = {
   queryKey: ['funds', 'names'],
   queryFn: () =>
     everyPage((cursor) => answerOf(api.GET('/v1/funds', { params: { query: { limit, ...(cursor && { cursor }) } } }))),
-}
-
-const employersQuery = {
-  queryKey: ['employers', 'all'],
-  queryFn: () =>
-    everyPage((cursor) =>
-      answerOf(api.GET('/v1/employers', { params: { query: { limit, ...(cursor && { cursor }) } } })),
-    ),
 }
 
 export interface Option {
@@ -82,7 +74,7 @@ export function ProgrammeChoice(): ReactNode {
 }
 
 export function EmployerChoice(): ReactNode {
-  const { data = [], isPending } = useQuery(employersQuery)
+  const { data = [], isPending } = useQuery(allEmployersQuery)
   return <Choice name="employer" label={say('employer')} isLoading={isPending} options={data.map(named)} />
 }
 

@@ -72,6 +72,7 @@ function OneConsignment({ consignment }: { readonly consignment: Consignment }):
       <Typography.Title level={2}>{say('lines')}</Typography.Title>
       <RegionTable<Quantities>
         label={say('lines')}
+        asCards
         rowKey="commodity"
         dataSource={quantitiesOf(consignment)}
         columns={[

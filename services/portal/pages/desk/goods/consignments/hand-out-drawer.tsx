@@ -1,8 +1,8 @@
-import { Form, Input, InputNumber } from 'antd'
+import { Form, type FormRule, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { useGoodsNames } from '../goods.queries.ts'
+import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayField, DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
@@ -59,7 +59,11 @@ export function HandOutDrawer({
     >
       {(_, values) => (
         <>
-          <HandOutFields left={left} day={<DayFields label={say('handedOutOn')} day={values.day} />} />
+          <HandOutFields
+            consignment={consignment}
+            left={left}
+            day={<DayFields label={say('handedOutOn')} day={values.day} />}
+          />
           <Form.Item name="attachments" label={say('attachments')}>
             <SheetField consignment={id} />
           </Form.Item>
@@ -106,31 +110,47 @@ export function HandOutCorrectionDrawer({
     >
       <p className="hint">{say('rightWhat')}</p>
       <ReasonField />
-      <HandOutFields left={left} day={<DayField label={say('handedOutOn')} />} />
+      <HandOutFields consignment={consignment} left={left} day={<DayField label={say('handedOutOn')} />} />
     </GoodsAct>
   )
 }
 
-function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly day: ReactNode }): ReactNode {
+function HandOutFields({
+  consignment: { site, programme },
+  left,
+  day,
+}: {
+  readonly consignment: Consignment
+  readonly left: readonly Left[]
+  readonly day: ReactNode
+}): ReactNode {
   const nameOf = useGoodsNames()
+  const near = useNear(site, programme)
+  const shown = left.filter((line) => line.left > 0)
+  const placeOf = ({ commodity }: Left) => ['given', commodity]
   return (
     <>
-      {left
-        .filter((line) => line.left > 0)
-        .map((line) => (
-          <Form.Item
-            key={line.commodity}
-            name={['given', line.commodity]}
-            label={say('handedOutOf', { name: nameOf(line.commodity), left: line.left })}
-          >
-            <InputNumber min={0} max={line.left} precision={0} style={{ width: '100%' }} />
-          </Form.Item>
-        ))}
-      <Form.Item name="heads" label={say('heads')}>
+      {shown.map((line) => (
+        <Form.Item
+          key={line.commodity}
+          name={placeOf(line)}
+          label={say('handedOutOf', { name: nameOf(line.commodity), left: line.left })}
+          dependencies={shown.filter((other) => other !== line).map(placeOf)}
+          rules={[oneOf(shown.map(placeOf), say('handedOutMissing'))]}
+        >
+          <InputNumber min={0} max={line.left} precision={0} style={{ width: '100%' }} />
+        </Form.Item>
+      ))}
+      <Form.Item
+        name="heads"
+        label={say('heads')}
+        dependencies={['workers']}
+        rules={[oneOf(['heads', 'workers'], say('headsMissing'))]}
+      >
         <InputNumber min={0} precision={0} style={{ width: '100%' }} />
       </Form.Item>
       <Form.Item name="workers" label={say('workers')}>
-        <WorkerPicker most={500} purpose={say('handing')} />
+        <WorkerPicker most={500} near={near} purpose={say('handing')} />
       </Form.Item>
       {day}
       <Form.Item name="beyond" label={say('beyond')}>
@@ -138,6 +158,19 @@ function HandOutFields({ left, day }: { readonly left: readonly Left[]; readonly
       </Form.Item>
     </>
   )
+}
+
+/** One of them must say something. */
+function oneOf(places: readonly (string | string[])[], message: string): FormRule {
+  return ({ getFieldValue }) => ({
+    async validator() {
+      const isSaid = places.some((place) => {
+        const value: unknown = getFieldValue(place)
+        return Array.isArray(value) ? value.length > 0 : Boolean(value)
+      })
+      if (!isSaid) throw new Error(message)
+    },
+  })
 }
 
 function handOutOf({ given, heads, workers = [], day, beyond }: TypedHandOut, today: string | undefined) {

@@ -2,9 +2,10 @@ import { Checkbox, Form, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { useGoodsNames } from '../goods.queries.ts'
+import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayField, DayFields } from '../parts/day-fields.tsx'
+import { fillIn } from '../parts/fill-in.ts'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { ReasonField } from '../parts/reason-drawer.tsx'
 import { SheetField } from '../parts/sheet-field.tsx'
@@ -41,7 +42,12 @@ export function ReceiptDrawer({
     >
       {(_, values) => (
         <>
-          <ReceiptFields sent={sent} values={values} day={<DayFields label={say('receivedOn')} day={values.day} />} />
+          <ReceiptFields
+            consignment={consignment}
+            sent={sent}
+            values={values}
+            day={<DayFields label={say('receivedOn')} day={values.day} />}
+          />
           <Form.Item name="attachments" label={<SheetLabel />}>
             <SheetField consignment={id} />
           </Form.Item>
@@ -88,7 +94,12 @@ export function ReceiptCorrectionDrawer({
         <>
           <p className="hint">{say('rightWhat')}</p>
           <ReasonField />
-          <ReceiptFields sent={sent} values={values} day={<DayField label={say('receivedOn')} />} />
+          <ReceiptFields
+            consignment={consignment}
+            sent={sent}
+            values={values}
+            day={<DayField label={say('receivedOn')} />}
+          />
         </>
       )}
     </GoodsAct>
@@ -103,15 +114,18 @@ function correctionOf(typed: TypedCorrection, sent: readonly Quantities[], today
 }
 
 function ReceiptFields({
+  consignment: { site, programme },
   sent,
   values,
   day,
 }: {
+  readonly consignment: Consignment
   readonly sent: readonly Quantities[]
   readonly values: TypedReceipt
   readonly day: ReactNode
 }): ReactNode {
   const nameOf = useGoodsNames()
+  const near = useNear(site, programme)
   return (
     <>
       {sent.map((line) => {
@@ -124,7 +138,11 @@ function ReceiptFields({
               <InputNumber min={0} max={pieces} precision={0} placeholder={String(pieces)} style={{ width: '100%' }} />
             </Form.Item>
             {short > 0 && (
-              <Form.Item name={['shortReason', commodity]} label={say('shortReason', { name, count: short })}>
+              <Form.Item
+                name={['shortReason', commodity]}
+                label={say('shortReason', { name, count: short })}
+                rules={[fillIn(say('shortReason', { name, count: short }))]}
+              >
                 <Input maxLength={500} />
               </Form.Item>
             )}
@@ -134,7 +152,11 @@ function ReceiptFields({
                   <InputNumber min={0} max={pieces} precision={0} style={{ width: '100%' }} />
                 </Form.Item>
                 {(values.refused?.[commodity] ?? 0) > 0 && (
-                  <Form.Item name={['refusedReason', commodity]} label={say('refusedReason', { name })}>
+                  <Form.Item
+                    name={['refusedReason', commodity]}
+                    label={say('refusedReason', { name })}
+                    rules={[fillIn(say('refusedReason', { name }))]}
+                  >
                     <Input maxLength={500} />
                   </Form.Item>
                 )}
@@ -151,7 +173,7 @@ function ReceiptFields({
         label={say('receivedBy')}
         rules={[{ required: true, message: say('receivedByMissing') }]}
       >
-        <WorkerPicker most={1} purpose={say('signing')} />
+        <WorkerPicker most={1} near={near} purpose={say('signing')} />
       </Form.Item>
       {day}
       <Form.Item name="proof" label={say('proof')}>

@@ -4,9 +4,10 @@ import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { useGoodsNames } from '../goods.queries.ts'
+import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields } from '../parts/day-fields.tsx'
+import { fillIn } from '../parts/fill-in.ts'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
 import { ReasonDrawer } from '../parts/reason-drawer.tsx'
@@ -84,6 +85,7 @@ function ReceiveTransferDrawer({
 }): ReactNode {
   const nameOf = useGoodsNames()
   const today = useToday()
+  const near = useNear(id)
   const part = arrival.transfer
   const commodities = [...new Set(arrival.lines.map(({ commodity }) => commodity))]
   const sent = commodities.map((commodity) => ({
@@ -116,7 +118,11 @@ function ReceiveTransferDrawer({
                 />
               </Form.Item>
               {(values.taken?.[commodity] ?? quantity) < quantity && (
-                <Form.Item name={['shortReason', commodity]} label={say('shortReason', { name: nameOf(commodity) })}>
+                <Form.Item
+                  name={['shortReason', commodity]}
+                  label={say('shortReason', { name: nameOf(commodity) })}
+                  rules={[fillIn(say('shortReason', { name: nameOf(commodity) }))]}
+                >
                   <Input maxLength={500} />
                 </Form.Item>
               )}
@@ -127,7 +133,7 @@ function ReceiveTransferDrawer({
             label={say('receivedBy')}
             rules={[{ required: true, message: say('receivedByMissing') }]}
           >
-            <WorkerPicker most={1} purpose={say('signing')} />
+            <WorkerPicker most={1} near={near} purpose={say('signing')} />
           </Form.Item>
           <DayFields label={say('receivedOn')} day={values.day} />
         </>

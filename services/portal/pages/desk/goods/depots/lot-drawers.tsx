@@ -2,6 +2,7 @@ import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
+import { useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
@@ -54,6 +55,7 @@ export function WriteOffDrawer({ depot, onClose }: Props): ReactNode {
 export function CountDrawer({ depot, onClose }: Props): ReactNode {
   const { id } = depot
   const today = useToday()
+  const near = useNear(id)
   const lots = askedLots(depot)
   return (
     <GoodsAct<TypedLots & TypedDay & { readonly signedBy?: readonly Person[] }, BodyOf<'countStock'>>
@@ -81,7 +83,7 @@ export function CountDrawer({ depot, onClose }: Props): ReactNode {
             label={say('signers')}
             rules={[{ required: true, message: say('signersMissing') }]}
           >
-            <WorkerPicker most={2} purpose={say('counting')} />
+            <WorkerPicker most={2} near={near} purpose={say('counting')} />
           </Form.Item>
           <DayFields label={say('countedOn')} day={values.day} />
         </>

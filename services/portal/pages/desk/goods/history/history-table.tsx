@@ -49,6 +49,7 @@ export function HistoryTable<Act extends string>({ of, actsOn, sayAct, children 
     <>
       <RegionTable<ToldEvent>
         label={say('history')}
+        asCards
         rowKey="id"
         dataSource={events}
         columns={[

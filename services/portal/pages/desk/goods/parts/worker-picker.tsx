@@ -5,6 +5,7 @@ import { newActKey } from '../../../common/act-key.ts'
 import { answerOf, api } from '../../../common/api/client.ts'
 import { Failure } from '../../shell/states.tsx'
 import { say } from '../words.ts'
+import { RegisterPerson } from './register-person.tsx'
 
 /** As the ledger shows the person: masked. */
 export interface Person {
@@ -12,27 +13,36 @@ export interface Person {
   readonly name: string
 }
 
-/** Who signed, or was given something: looked up, never typed. */
+interface Near {
+  readonly programme?: string | undefined
+  readonly division?: string | undefined
+}
+
+/** Who signed, or was given something: looked up; who is not known yet is registered first. */
 export function WorkerPicker({
   id,
   value = [],
   onChange,
   most,
+  near,
   purpose,
 }: {
   readonly id?: string
   readonly value?: readonly Person[]
   readonly onChange?: (people: readonly Person[]) => void
   readonly most: number
+  /** Who is listed first: on its roster, then of its division. */
+  readonly near: Near
   /** Recorded with the search. */
   readonly purpose: string
 }): ReactNode {
   const [text, setText] = useState('')
+  const [isRegistering, setRegistering] = useState(false)
   const search = useMutation({
     mutationFn: (typed: string) =>
       answerOf(
         api.POST('/v1/worker-look-ups', {
-          body: { ...criterionOf(typed), purpose },
+          body: { ...criterionOf(typed), purpose, near: knownOf(near) },
           params: { header: { 'Idempotency-Key': newActKey() } },
         }),
       ),
@@ -79,11 +89,30 @@ export function WorkerPicker({
               })}
             </Space>
             {search.data?.more && <p>{say('foundMore')}</p>}
+            {search.data && (
+              <p>
+                {say('notAmongThem')}{' '}
+                <Button size="small" onClick={() => setRegistering(true)}>
+                  {say('registerPerson')}
+                </Button>
+              </p>
+            )}
           </div>
+          {isRegistering && (
+            <RegisterPerson
+              {...(near.division !== undefined && { division: near.division })}
+              onKnown={(person) => onChange?.([...value.filter((one) => one.id !== person.id), person])}
+              onClose={() => setRegistering(false)}
+            />
+          )}
         </>
       )}
     </>
   )
+}
+
+function knownOf({ programme, division }: Near) {
+  return { ...(programme && { programme }), ...(division && { division }) }
 }
 
 function criterionOf(typed: string) {

@@ -3,11 +3,11 @@ import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { allEmployersQuery } from '../../parts/directory.queries.ts'
 import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
 import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
-import { employersQuery } from './sites.queries.ts'
 import { say } from './words.ts'
 
 const kinds = ['workplace', 'union-station'] as const
@@ -64,7 +64,7 @@ function Changing({ site: id, onClose }: { readonly site: string; readonly onClo
 
 function SiteInWords({ site }: { readonly site: BodyOf<'changeSite'> }): ReactNode {
   const { name, division, trade, kind, employer, headCount } = site
-  const { data: employers = [] } = useQuery(employersQuery)
+  const { data: employers = [] } = useQuery(allEmployersQuery)
   const divisionName = useDivisionName([division])
   const employerName = employer && employers.find(({ id }) => id === employer)?.name
   const facts = [name, divisionName(division), say(`kind.${kind}`), employerName, trade, say('heads', { headCount })]
@@ -72,7 +72,7 @@ function SiteInWords({ site }: { readonly site: BodyOf<'changeSite'> }): ReactNo
 }
 
 function SiteFields({ kind }: { readonly kind: Typed['kind'] }): ReactNode {
-  const { data: employers = [] } = useQuery(employersQuery)
+  const { data: employers = [] } = useQuery(allEmployersQuery)
   return (
     <>
       <Form.Item name="name" label={sayGoods('name')} rules={[{ required: true, message: sayGoods('nameMissing') }]}>

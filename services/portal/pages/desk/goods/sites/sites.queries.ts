@@ -21,11 +21,3 @@ export const siteGapsQuery = (programme: string | undefined) =>
     },
     enabled: programme !== undefined,
   })
-
-export const employersQuery = queryOptions({
-  queryKey: ['employers'],
-  queryFn: () =>
-    everyPage((cursor) =>
-      answerOf(api.GET('/v1/employers', { params: { query: { limit: 1000, ...(cursor && { cursor }) } } })),
-    ),
-})
