@@ -64,3 +64,13 @@ test('one that is being made is broken off: nothing of it is left, and it is mad
   const unknown = await breakOff('bundle-00000000-0000-4000-8000-000000000000')
   expect(unknown).toMatchObject({ status: 404, body: { code: 'bundle-unknown' } })
 })
+
+test('who is told that one is done orders the next, and not the same again', async () => {
+  const ids: string[] = []
+  for (let number = 0; number < 6; number += 1) {
+    const { id } = await fixture.api.post('/v1/bundles', {}, { actor, key: `one-after-the-other-${number}` })
+    expect(await fixture.api.finishJob(id)).toMatchObject({ status: 'done' })
+    ids.push(id)
+  }
+  expect(new Set(ids).size).toBe(6)
+})

@@ -151,8 +151,11 @@ export function createBundlesService({ folder, clock, logger, openSource }: Bund
   }
 
   async function read(id: string): Promise<Job | undefined> {
+    const known = jobs.get(id)
+    // Until nothing of it is written or cleared away any more: whoever is told that it is done may order the next.
+    if (known?.status === 'running') return known
     const finished = existsSync(fileOf(id, 'zip')) ? await readFinished(id) : undefined
-    if (!finished) return jobs.get(id)
+    if (!finished) return known
     const until = new Date(Date.parse(finished.madeAt) + KEPT_MS).toISOString()
     const progress = { done: finished.files, total: finished.files }
     return { id, kind: 'bundle', status: 'done', progress, result: { ...finished, until } }
