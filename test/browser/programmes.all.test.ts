@@ -144,7 +144,7 @@ describe.skipIf(noBrowser)('a programme, from the festival template to its first
     expect(await approver.page.content()).not.toMatch(/6217|虚构店主/)
     await approver.expectAccessible()
     await card.getByRole('button', { name: '同意', exact: true }).click()
-    await card.waitFor({ state: 'detached' })
+    await card.getByText('已同意并执行', { exact: true }).waitFor()
 
     await page.reload()
     await page.getByRole('tab', { name: '收款账户' }).click()

@@ -19,6 +19,7 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
   let noodles: string
   let doubtful: string
   let wrong: string
+  let disowned: string
 
   const eat = async (merchant: string, card: number, amountFen: number): Promise<string> => {
     const meal = { merchant, amountFen }
@@ -40,7 +41,7 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
     await issue(api, meals.programme)
     cards = await listCards(api, meals.programme)
     wrong = await eat(dumplings, 0, 4_000)
-    await eat(dumplings, 0, 6_000)
+    disowned = await eat(dumplings, 0, 6_000)
     doubtful = await eat(dumplings, 0, 500)
     await eat(noodles, 1, 3_000)
     await setPayee(api, dumplings, { account: '6217000999000005417', holder: '虚构店主' })
@@ -347,6 +348,40 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
     await later.page.getByText('已登记商户确认').waitFor()
     const { events } = await api.get(`/v1/trail/${statement}?order=newest`)
     expect(events[0]).toMatchObject({ type: 'StatementConfirmed', data: { by: 'silence', silenceDays: 3 } })
+  })
+
+  it('what a shop cannot give back is a loss, once a second person agrees', async () => {
+    const { api } = story.ledger
+    const statement = await statementOf(dumplings)
+    const paper = { kind: 'slip', number: 'S-2' }
+    await api.post(`/v1/redemptions/${disowned}/reversal`, {
+      merchant: dumplings,
+      reason: '没有这个人',
+      document: paper,
+    })
+    const desk = await story.sitDown()
+    await desk.signIn('officer')
+    const { page } = desk
+    await page.goto(`/desk/settlement/statements/${statement}`)
+    await page.getByText('应收商户退款 60.00 元').waitFor()
+    await page.getByRole('button', { name: '核销应收商户退款' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('原因').fill('店已关门')
+    await desk.expectAccessible()
+    await form.getByRole('button', { name: '送交审批' }).click()
+    await page.getByText('已送交审批').waitFor()
+    await balancesAre({ claimed: 6_000 })
+    const chair = await story.sitDown({ size: 'phone' })
+    await chair.signIn('approver')
+    await chair.page.goto('/desk/approvals')
+    const card = chair.page.getByRole('article', { name: '应收商户退款坏账' })
+    await card.getByText('饺子馆').waitFor()
+    await chair.expectAccessible()
+    await card.getByRole('button', { name: '同意', exact: true }).click()
+    await balancesAre({ claimed: 0, 'written-off': 6_000, loss: 6_000 })
+    await page.reload()
+    await page.getByRole('region', { name: '结算表' }).waitFor()
+    expect(await page.getByText('应收商户退款 60.00 元').count()).toBe(0)
   })
 
   async function payment(reference: string): Promise<{ readonly id: string }> {

@@ -132,6 +132,11 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
     'Enter what the merchant gave back to the bank, by fund. What it does not give back is set off with its next statements.',
   repaidOf: 'Given back to {{fund}}',
   repaid: 'The repayment is entered.',
+  giveUp: 'Write off what the merchant owes',
+  giveUpWhat:
+    'What cannot be got back is a loss once a second person approves; later statements do not set it off. What comes after all is entered by itself.',
+  givenUpOf: 'A loss of {{fund}}',
+  givenUp: 'What the merchant owed is written off.',
   bankReceipt: 'bank receipt',
   setTerms: 'Set what is agreed',
   silenceDays: 'After how many days of silence it is confirmed',

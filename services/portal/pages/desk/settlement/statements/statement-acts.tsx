@@ -10,11 +10,12 @@ import { ReasonDrawer } from '../reason-drawer.tsx'
 import type { Statement, StatementNumber } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { ConfirmDrawer } from './confirm-drawer.tsx'
+import { GiveUpDrawer } from './give-up-drawer.tsx'
 import { ProposeDrawer } from './propose-drawer.tsx'
 import { RepaymentDrawer } from './repayment-drawer.tsx'
 import { TermsDrawer } from './terms-drawer.tsx'
 
-const acts = ['propose', 'confirm', 'prepare', 'withdraw', 'repayment', 'setTerms'] as const
+const acts = ['propose', 'confirm', 'prepare', 'withdraw', 'repayment', 'giveUp', 'setTerms'] as const
 const forward: readonly Act[] = ['propose', 'confirm', 'prepare']
 type Act = (typeof acts)[number]
 
@@ -84,6 +85,7 @@ export function StatementActs({
       )}
       {opened === 'prepare' && <PrepareDrawer merchant={statement.merchant} onClose={close} />}
       {opened === 'repayment' && <RepaymentDrawer statement={statement} onClose={close} />}
+      {opened === 'giveUp' && <GiveUpDrawer statement={statement} onClose={close} />}
       {opened === 'setTerms' && <TermsDrawer statement={statement} onClose={close} />}
     </>
   )
