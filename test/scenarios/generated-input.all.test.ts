@@ -50,6 +50,7 @@ const planned = [
   ...['reverseTransferReceipt', 'reverseTransfer', 'reverseDispatch', 'reverseConsignmentReceipt'],
   // Somebody ate, somebody proposes, another confirms, a third approves, and a bank answers.
   ...['confirmStatement', 'withdrawStatement', 'approveStatement', 'disputeLine', 'endDispute', 'recordRepayment'],
+  ...['giveUpClaim', 'recordRecovery'],
   ...[
     'printStatementXlsx',
     'printStatementHtml',
