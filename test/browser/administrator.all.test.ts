@@ -63,6 +63,10 @@ describe.skipIf(noBrowser)('an administrator', () => {
   it('changes what it may, with a reason, and closes it', async () => {
     const { page } = seat
     await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '留在本页' }).click()
+    await page.getByText('账号 desk-7 的一次性密码', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '已记下，离开' }).click()
     await page.getByRole('button', { name: 'desk-7' }).click()
     const drawer = page.getByRole('dialog')
     await drawer.getByText('曲麻莱县').first().waitFor()

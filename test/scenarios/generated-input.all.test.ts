@@ -62,6 +62,8 @@ const planned = [
   ],
   ...['giveUpClaim', 'recordRecovery'],
   ...['recordPaymentResult', 'recordPaymentReturn', 'writePaymentFile'],
+  // An identity number ends in its own check character.
+  'registerWorker',
   // Names of tiles are a form of their own.
   ...['readTile', 'readTileOf2Segments', 'readTileOf3Segments'],
   ...['readEntries', 'readEntriesOf2Segments', 'readEntriesOf3Segments'],
