@@ -49,7 +49,7 @@ const BETWEEN_PLACES = 100n
 
 /** @throws StoreLockedError where another process has the folder; WrongLedgerError where it holds a ledger */
 export async function openStandInLog(folder: string): Promise<StandInLog> {
-  const written = openSqliteLog({ folder, clock: { now: () => new Date() }, ledger: LEDGER })
+  const written = openSqliteLog({ folder, clock: { now: () => new Date() }, ledger: LEDGER, wakeAfterMs: 0 })
   const database = new DatabaseSync(join(folder, logFileName), { readOnly: true })
   const select = `SELECT position, name, version, recorded_at, id, type, data, metadata FROM events JOIN streams ON ordinal = stream`
   const from = database.prepare(`${select} WHERE position > ? ORDER BY position LIMIT ?`)
@@ -80,8 +80,8 @@ export async function openStandInLog(folder: string): Promise<StandInLog> {
       return head && readAt(head.position)
     },
     watch: (onGrown) => {
-      written.grown.add(onGrown)
-      return () => void written.grown.delete(onGrown)
+      written.watchers.add(onGrown)
+      return () => void written.watchers.delete(onGrown)
     },
     close: async () => {
       if (database.isOpen) database.close()

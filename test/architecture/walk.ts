@@ -14,7 +14,7 @@ import { temporaryFolder } from '../harness/test-ledger.ts'
 /**
  * `node test/architecture/walk.ts redeemMeal` prints the files of this project whose functions ran between a request
  * and its answer: in one process that has answered such requests before, in the thread that answers. What ran every
- * time belongs to the request; what ran at times belongs to what else the process does.
+ * time belongs to the request; what ran at times, or while nobody asked, belongs to what else the process does.
  */
 const ROUNDS = 20
 const WARM_UPS = 20
@@ -46,9 +46,14 @@ const walks: Readonly<Record<string, (api: Api) => Promise<() => Promise<Answer>
   },
 }
 
-const hasRun = ({ functions }: Profiler.ScriptCoverage) =>
-  functions.some(({ ranges }) => ranges.some(({ count }) => count > 0))
-const fileOf = ({ url }: Profiler.ScriptCoverage) => (url.startsWith('file:') ? relative(root, fileURLToPath(url)) : '')
+const ranIn = (scripts: readonly Profiler.ScriptCoverage[]) =>
+  scripts.flatMap(({ url, functions }) =>
+    functions
+      .filter(({ ranges }) => ranges.some(({ count }) => count > 0))
+      .map(({ ranges: [range] }) => ({ url, name: `${url}:${range?.startOffset}` })),
+  )
+const fileOf = ({ url }: { readonly url: string }) =>
+  url.startsWith('file:') ? relative(root, fileURLToPath(url)) : ''
 const isOfProduct = (file: string) => /^(services|shared)\//.test(file)
 
 const prepare = walks[process.argv[2] ?? '']
@@ -79,16 +84,26 @@ async function walk(prepare: (api: Api) => Promise<() => Promise<Answer>>): Prom
     for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await succeed(request)
     await session.post('Profiler.enable')
     await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
-    const rounds: string[][] = []
+    const take = async () => ranIn((await session.post('Profiler.takePreciseCoverage')).result)
+    const byItself = new Set<string>()
+    const rounds: { readonly url: string; readonly name: string }[][] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       // Followers of what was recorded before have gone by.
       await delay(QUIET_MS)
-      await session.post('Profiler.takePreciseCoverage')
+      await take()
+      await delay(QUIET_MS)
+      for (const { name } of await take()) byItself.add(name)
       await succeed(request)
-      const { result } = await session.post('Profiler.takePreciseCoverage')
-      rounds.push(result.filter(hasRun).map(fileOf).filter(isOfProduct))
+      rounds.push(await take())
     }
-    return rounds
+    const files = (round: (typeof rounds)[number]) =>
+      new Set(
+        round
+          .filter(({ name }) => !byItself.has(name))
+          .map(fileOf)
+          .filter(isOfProduct),
+      )
+    return rounds.map((round) => [...files(round)])
   } finally {
     session.disconnect()
     await ledger.close()

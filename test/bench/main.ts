@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requireKafka } from '../harness/kafka-broker.ts'
 import { counterWorkload } from './counter-workload.ts'
+import { benchFirstUse } from './first-use-bench.ts'
 import { benchFollowers } from './followers-bench.ts'
 import { benchGateway } from './gateway-bench.ts'
+import { benchHttp } from './http-bench.ts'
 import { benchLag } from './lag-bench.ts'
 import { benchLog } from './log-bench.ts'
 import { openRawContender } from './raw-contender.ts'
@@ -20,17 +22,20 @@ const roundCount = 7
 const storedBefore = 100_000
 
 const folder = await mkdtemp(join(tmpdir(), 'welfare-bench-'))
+const [part = 'one-process', ...others] = process.argv.slice(2)
 /** `npm run bench` alone is the first; `npm run bench -- relay` and so on the others. */
 const parts: Readonly<Record<string, () => Promise<string>>> = {
   'one-process': benchOneProcess,
   'stand-in': () => benchStandIn(join(folder, 'stand-in'), roundCount),
   tills: () => benchTills(join(folder, 'tills'), { tills: 200, seconds: 30, guestEverySeconds: [5, 1] }),
+  http: () => benchHttp(join(folder, 'http'), { rounds: roundCount, requests: 10_000, connections: 64, others }),
+  'first-use': () => benchFirstUse(join(folder, 'first-use'), roundCount),
   gateway: () => benchGateway(roundCount),
   relay: () => withBrokers((brokers) => benchRelay(folder, brokers, { rounds: 5, events: 60_000 })),
   followers: () => withBrokers((brokers) => benchFollowers(folder, brokers, { rounds: 3, meals: 40_000 })),
   lag: () => withBrokers((brokers) => benchLag(folder, brokers, { rounds: 3, seconds: 20, perSecond: 1_000 })),
 }
-const [part = 'one-process'] = process.argv.slice(2)
+
 try {
   const bench = Object.hasOwn(parts, part) ? parts[part] : undefined
   process.stdout.write(`${bench ? await bench() : `There is ${Object.keys(parts).join(', ')}.`}\n`)

@@ -57,7 +57,7 @@ async function measure(contender: Contender, options: { commands: number; inFlig
   return (options.commands * 1_000) / tookMs
 }
 
-function toSpread(values: readonly number[]): Spread {
+export function toSpread(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
   return {
     median: sorted[sorted.length >> 1] ?? Number.NaN,

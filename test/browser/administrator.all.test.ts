@@ -98,12 +98,71 @@ describe.skipIf(noBrowser)('an administrator', () => {
     await form.getByRole('button', { name: '保存审批限额' }).click()
     await form.getByText('请填写金额').waitFor()
     await allocation.getByLabel('单笔超过').fill('5,000.50')
+    await page.reload()
+    await page.getByLabel('给另一个区划设限额').click()
+    await page.getByTitle('整个账本').click()
+    expect(await allocation.getByLabel('单笔超过').inputValue()).toBe('5,000.50')
+    await form.getByText('已恢复上次没有提交的内容。').waitFor()
     await seat.expectAccessible()
     await form.getByRole('button', { name: '保存审批限额' }).click()
     await page.getByText('资金安排：单笔超过 5,000.50 元').waitFor()
     const { limits } = await story.ledger.api.get('/v1/approval-limits/000000')
     expect(limits).toEqual({ allocation: { perAct: 500_050 } })
     await seat.expectAccessible()
+  })
+
+  it('two set the same limits: the second sees both, and chooses', async () => {
+    const { page } = seat
+    const { api } = story.ledger
+    await page.getByRole('button', { name: '修改' }).click()
+    const form = page.getByRole('dialog')
+    const ofRefunds = form.getByRole('group', { name: '退捐' }).getByLabel('单笔超过')
+    await ofRefunds.fill('300')
+    const path = '/v1/approval-limits/000000'
+    const set = (perAct: number) =>
+      api.send({ method: 'PUT', path, body: { limits: { allocation: { perAct } } }, actor: 'administrator/colleague' })
+    expect(await set(700_000)).toMatchObject({ status: 200 })
+    await form.getByRole('button', { name: '保存审批限额' }).click()
+    await form.getByText('这里刚被别人改过').waitFor()
+    await form.getByRole('region', { name: '对方保存的' }).getByText('单笔超过 7,000.00 元').waitFor()
+    await form.getByRole('region', { name: '您填写的' }).getByText('退捐：单笔超过 300.00 元').waitFor()
+    await seat.expectAccessible()
+    await form.getByRole('button', { name: '用我的内容重新保存' }).click()
+    await page.getByText('退捐：单笔超过 300.00 元').waitFor()
+    expect((await api.get(path)).limits).toEqual({ allocation: { perAct: 500_050 }, refund: { perAct: 30_000 } })
+    await page.getByRole('button', { name: '修改' }).click()
+    await ofRefunds.fill('400')
+    expect(await set(800_000)).toMatchObject({ status: 200 })
+    await form.getByRole('button', { name: '保存审批限额' }).click()
+    await form.getByRole('button', { name: '采用对方的内容' }).click()
+    await page.getByText('资金安排：单笔超过 8,000.00 元').waitFor()
+    expect((await api.get(path)).limits).toEqual({ allocation: { perAct: 800_000 } })
+  })
+
+  it('two change one account: the second sees both', async () => {
+    const { page } = seat
+    const { api } = story.ledger
+    await story.openAccount('desk-8', 'officer')
+    await page.getByRole('menuitem', { name: '账号' }).click()
+    await page.getByRole('button', { name: 'desk-8' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('变更角色或范围').first().click()
+    await drawer.getByLabel('原因').fill('只管一个县')
+    const { id, version } = await accountOf('desk-8')
+    const body = { role: 'auditor', scope: { divisions: ['000000'] }, reason: '轮岗' }
+    const headers = { 'if-match': `"${version}"` }
+    const path = `/v1/accounts/${id}/authority`
+    expect(await api.send({ method: 'PUT', path, body, headers, actor: 'administrator/colleague' })).toMatchObject({
+      status: 200,
+    })
+    await drawer.getByRole('button', { name: '变更角色或范围' }).last().click()
+    await drawer.getByRole('region', { name: '对方保存的' }).getByText('审计 · 整个账本').waitFor()
+    await drawer.getByRole('region', { name: '您填写的' }).getByText('经办人 · 整个账本').waitFor()
+    await seat.expectAccessible()
+    await drawer.getByRole('button', { name: '用我的内容重新保存' }).click()
+    await expect.poll(async () => (await accountOf('desk-8')).role, patience).toBe('officer')
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
   })
 
   it('sees how the ledger is, and makes a backup', async () => {

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Download } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { prepareMeals } from '../harness/meals.ts'
 import { noBrowser } from './chromium.ts'
 import { beginStory, patience, type Seat, type Story } from './story.ts'
+import { plan, playTwoDonations } from './two-donations.ts'
 import { openWeakLine } from './weak-line.ts'
 
 describe.skipIf(noBrowser)(
@@ -93,6 +94,7 @@ describe.skipIf(noBrowser)(
     it('follows the second donation to the meals that it paid, and a meal back to its donors', async () => {
       const { page } = auditor
       await page.getByRole('menuitem', { name: '资金去向' }).click()
+      await page.getByRole('heading', { name: '资金去向' }).waitFor()
       await choose('专项资金', '餐补资金0')
       await choose('捐赠', '第二笔捐赠方')
       await page.getByRole('heading', { name: '第二笔捐赠方' }).waitFor()
@@ -315,35 +317,6 @@ describe.skipIf(noBrowser)(
     }
   },
 )
-
-const plan = {
-  workers: 2,
-  windows: [{ window: 'festival', from: '2025-07-25', until: '2025-07-31', creditFen: 10_000 }],
-  fundsFen: [9_000],
-}
-
-/** 90.00 and then 200.00 into one fund, all of it allocated; meals of 16.00 twelve times: both paid for the sixth, and so many at once are found. @returns the second donation */
-async function playTwoDonations({ ledger: { api } }: Story): Promise<string> {
-  const meals = await prepareMeals(api, plan, '餐补')
-  const [fund] = meals.funds
-  const donor = { kind: 'organisation', name: '第二笔捐赠方' }
-  const { id: second } = await api.post(`/v1/funds/${fund}/donations`, {
-    receiptNumber: 'R-二',
-    donor,
-    amountFen: 20_000,
-  })
-  await api.post(`/v1/funds/${fund}/allocations`, { programme: meals.programme, amountFen: 20_000 })
-  await importRoster(api, meals.programme, await rosterFile(2))
-  await issue(api, meals.programme)
-  const cards = await listCards(api, meals.programme)
-  const actor = `merchant-till/shop@000000,${meals.merchants[0]}`
-  for (let meal = 0; meal < 12; meal += 1) {
-    const card = cards[meal % 2]
-    const body = { merchant: meals.merchants[0], amountFen: 1_600, deviceSequence: meal + 1 }
-    await api.post(`/v1/vouchers/${card?.code}/redemptions`, body, { actor })
-  }
-  return second
-}
 
 async function sha256Of(download: Download): Promise<string> {
   return createHash('sha256')

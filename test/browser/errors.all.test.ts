@@ -1,4 +1,5 @@
 import { writeCardCode } from '@welfare/contracts/card-code.ts'
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
 import { openShop, type Shop, showCard } from './shop.ts'
@@ -9,7 +10,24 @@ const july = { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFe
 const nothing = '00000000-0000-5000-8000-000000000000'
 const unknownCard = writeCardCode(1)
 
-// Not here: a session that ends (session-end, home), a change by somebody else (programmes), a lost answer (lost-answer, till-network), an import in parts (roster).
+/*
+ * Every state of the pages, and where it is provoked where that is not here:
+ *
+ *                      desk                                  till
+ * empty                here                                  here
+ * loading              here                                  here
+ * stale                here, kept-forms                      here
+ * partial              roster, long-table                    till-network (waiting for an answer)
+ * refused              here                                  here
+ * no permission        here                                  here, shop-statements
+ * not found            here                                  here (a card), till (a code)
+ * lost network         here, kept-forms, lost-answer         here, till-network
+ * changed by another   programmes, administrator, goods      shop-statements
+ * session ended        session-end, home                     till
+ * 5xx, 429             here                                  here
+ * parts of the page    here                                  till-weight (service worker)
+ * no pages at all      services/portal/src/pages.test.ts     the same
+ */
 describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
   let story: Story
   let shop: Shop
@@ -53,6 +71,13 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
     await page.goto(address)
     await page.getByText('没有找到这一页').waitFor()
     await page.getByRole('link', { name: '回到首页' }).waitFor()
+  })
+
+  it('a page of which nothing is there says what will be, and how to begin', async () => {
+    const { page } = officer
+    await page.goto('/desk/goods')
+    await page.getByText('还没有配送单').waitFor()
+    await officer.expectAccessible()
   })
 
   it('what comes late is a skeleton meanwhile', async () => {
@@ -101,6 +126,45 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
     expect((await story.ledger.api.get(`/v1/funds/${shop.funds[0]}/donations`)).items).toHaveLength(2)
   })
 
+  it('what cannot be read again says of when it is, and stays', async () => {
+    const { page, context } = officer
+    const refusal = { status: 403, title: 'refused', code: 'out-of-scope', detail: '这项资金不在您的范围内。' }
+    const away = (route: Route) =>
+      route.request().method() === 'GET'
+        ? route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(refusal) })
+        : route.continue()
+    await page.getByRole('button', { name: '登记捐赠' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('票据号', { exact: true }).fill('2')
+    await form.getByLabel('捐赠单位', { exact: true }).fill('虚构市总工会')
+    await form.getByLabel('金额', { exact: true }).fill('7')
+    await form.getByText('+7.00').first().waitFor()
+    await context.route('**/v1/funds/**', away)
+    await form.getByRole('button', { name: '登记捐赠' }).click()
+    const notice = page.getByRole('status').filter({ hasText: /所示为 \d\d:\d\d 的内容，之后没有读到新的内容/ })
+    await notice.getByText('这项资金不在您的范围内。').waitFor()
+    await page.getByRole('heading', { name: '测试餐补资金0' }).waitFor()
+    await officer.expectAccessible()
+    await context.unroute('**/v1/funds/**', away)
+    await notice.getByRole('button', { name: '重试' }).click()
+    await notice.waitFor({ state: 'detached' })
+    await page.getByRole('row', { name: /7\.00/ }).first().waitFor()
+  })
+
+  it('a part of the page that is gone with an older version is said, and loaded anew', async () => {
+    const { page, context, ...seat } = await story.sitDown()
+    await seat.signIn('officer')
+    const gone = '**/assets/catalogue-page-*.js'
+    await context.route(gone, (route) => route.fulfill({ status: 404, body: 'not found' }))
+    await page.goto('/desk/goods/catalogue')
+    await page.getByText('这一页出错了').waitFor()
+    await seat.expectAccessible()
+    await context.unroute(gone)
+    await page.getByRole('button', { name: '重试' }).click()
+    await page.getByRole('heading', { name: '套装', exact: true }).waitFor()
+    await context.close()
+  })
+
   it('without a network the page says of when it is, and goes on by itself', async () => {
     const { page, context } = officer
     await context.setOffline(true)
@@ -131,6 +195,23 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
     await told.getByText('输错次数过多').waitFor()
     await told.getByText('代码 too-many-attempts').waitFor()
     await officer.expectAccessible()
+  })
+
+  it('at the till: what comes late is said meanwhile', async () => {
+    const { page, context } = await story.sitDown({ size: 'phone' })
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await context.route('**/v1/session', async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto('/till/')
+    await page.getByRole('status').filter({ hasText: '正在打开' }).waitFor()
+    answer()
+    await page.getByLabel('绑定码').waitFor()
+    await context.close()
   })
 
   it('at the till: an account of the union, an empty day, a server that is away, a card that is not known', async () => {

@@ -72,6 +72,16 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     fund = opened.id
   })
 
+  it('is said whose money it is, by which the exported books show it', async () => {
+    const { page } = officer
+    await page.getByText('资金来源关系：待定').waitFor()
+    await page.getByRole('button', { name: '确定来源关系' }).click()
+    await choose('资金来源关系', '', '其他地区工会支援')
+    await page.getByRole('dialog').getByRole('button', { name: '确定来源关系' }).click()
+    await page.getByText('资金来源关系：其他地区工会支援').waitFor()
+    expect(await story.ledger.api.get(`/v1/funds/${fund}`)).toMatchObject({ relation: 'peer' })
+  })
+
   it('takes a donation that was mistyped, corrected in red with its net effect shown', async () => {
     const { page } = officer
     await page.getByRole('button', { name: '登记捐赠' }).click()

@@ -184,11 +184,11 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     const shown = 1 + 100
     await expect.poll(() => entries.count(), patience).toBe(shown)
     expect(await history(page).getByText('设立仓库').count()).toBe(0)
-    await page.getByRole('button', { name: '显示更早的记录' }).click()
+    await page.getByRole('button', { name: '载入更多' }).click()
     await history(page).getByText('设立仓库').waitFor()
     // Opened, told of a transfer, and of its end.
     expect(await entries.count()).toBe(shown + 3)
-    expect(await page.getByRole('button', { name: '显示更早的记录' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: '载入更多' }).count()).toBe(0)
   })
 })
 

@@ -255,6 +255,8 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await page.goto(`/desk/goods/consignments/${consignments.港城大街驿站}`)
     await page.getByRole('button', { name: '查看' }).first().click()
     const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '查看附件' }).click()
+    await dialog.getByText('请选择用途').waitFor()
     await dialog.getByText('审计', { exact: true }).click()
     await hall.expectAccessible()
     await dialog.getByRole('button', { name: '查看附件' }).click()
@@ -273,6 +275,11 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
       purpose: 'audit',
       count: 1,
     })
+    const lookUps = items.filter(({ operation, account }: { operation: string; account: string }) => {
+      return operation === 'lookUpWorker' && account === 'officer/officer'
+    })
+    expect(lookUps.length).toBeGreaterThan(0)
+    expect(lookUps.map(({ purpose }: { purpose: string }) => purpose)).toEqual(lookUps.map(() => 'signing'))
     expect(await page.getByRole('button', { name: '更正签收' }).count()).toBe(0)
   })
 

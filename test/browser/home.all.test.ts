@@ -75,6 +75,31 @@ describe.skipIf(noBrowser)('a demonstration', () => {
     await expect.poll(() => new URL(page.url()).pathname, patience).toBe(`/desk/programmes/${programme}`)
   })
 
+  it('opens what of a programme was used into its postings, and who was reached into one who was not', async () => {
+    const seat = await story.sitDown()
+    const { page } = seat
+    await page.goto('/')
+    await page.getByRole('button', { name: '以审计身份进入' }).click()
+    await page.getByRole('menuitem', { name: '报表' }).click()
+    await page.getByRole('link', { name: '覆盖' }).click()
+    await page.getByTitle('环卫工人餐补 · 已核销（用餐）').click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('与分录合计一致').waitFor()
+    await drawer.getByRole('button', { name: /HX-1$/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: '项目' }).click()
+    await page.locator('.ant-select-item-option').filter({ hasText: '环卫工人餐补' }).click()
+    await page.getByTitle('环卫工人餐补 · 还有谁没有享受到，为什么').click()
+    await page.getByRole('heading', { name: '缺口', level: 1 }).waitFor()
+    await seat.expectAccessible()
+    await page
+      .getByRole('link', { name: /^打开此人/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: /^虚\*/ }).waitFor()
+    await seat.context.close()
+  }, 60_000)
+
   it('keeps a half-filled form where the session ends over it, and goes on with it', async () => {
     const seat = await story.sitDown()
     const { page } = seat

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { XLSX } from '../harness/api.ts'
 import { importRoster, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { setPayee, untilPayment } from '../harness/settle.ts'
 import { noBrowser } from './chromium.ts'
 import { keyboardOf } from './keyboard.ts'
+import { sendGoods } from './prepared-goods.ts'
 import { beginStory, PASSWORD, patience, type Seat, type Story } from './story.ts'
 
 const windows = [{ window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }]
@@ -12,17 +15,21 @@ describe.skipIf(noBrowser)('without a mouse', () => {
   let merchant: string
   let officer: Seat
   let approver: Seat
+  let auditor: Seat
+  let goods: { readonly consignment: string }
 
   beforeAll(async () => {
     story = await beginStory('2025-07-25T04:05:00Z')
     const { api } = story.ledger
-    for (const role of ['officer', 'approver', 'auditor'] as const) await story.openAccount(role, role)
+    for (const role of ['officer', 'approver', 'auditor', 'administrator'] as const) await story.openAccount(role, role)
     const meals = await prepareMeals(api, { workers: 3, windows, fundsFen: [100_000] }, '环卫餐补')
     programme = meals.programme
     merchant = meals.merchants[0] ?? ''
     await importRoster(api, programme, await rosterFile(3))
     const limits = { limits: { issuance: { perAct: 1_000 } } }
     await api.send({ method: 'PUT', path: '/v1/approval-limits/000000', body: limits, actor: 'administrator/chief' })
+    await setPayee(api, merchant, { account: '6217000999000005417', holder: '虚构店主' })
+    goods = await sendGoods(story, '2025-07-25')
     officer = await story.sitDown()
   }, 60_000)
   afterAll(() => story.close())
@@ -39,8 +46,11 @@ describe.skipIf(noBrowser)('without a mouse', () => {
 
   /** Down the menu by arrows. */
   async function go({ page }: Seat, name: string): Promise<void> {
-    await keyboardOf(page).walk(page.getByRole('menu'), page.getByRole('menuitem', { name, exact: true }), 'ArrowDown')
+    const line = page.getByRole('menuitem', { name, exact: true })
+    await keyboardOf(page).walk(page.getByRole('menu'), line, 'ArrowDown')
     await page.keyboard.press('Enter')
+    // Until then the page before stands there, with fields of the same names: Tab would lead into it.
+    await page.locator('.ant-menu-item-selected').and(line).waitFor()
   }
 
   it('a stop whose focus nobody sees is found, though the next one shows its own around it', async () => {
@@ -55,6 +65,14 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     await by.to(page.getByRole('button', { name: 'three' }))
     await page.context().close()
   })
+
+  /** A form that is closed gives the focus back to what opened it. @returns once it has it */
+  async function sendFrom({ page }: Seat, opener: string, act: string): Promise<void> {
+    const by = keyboardOf(page)
+    await by.press(page.getByRole('dialog').getByRole('button', { name: act }))
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await by.has(page.getByRole('button', { name: opener, exact: true }).first())
+  }
 
   it('an officer signs in, opens a programme, freezes its list and sends the issuance for approval', async () => {
     const { page } = officer
@@ -160,6 +178,7 @@ describe.skipIf(noBrowser)('without a mouse', () => {
 
   it('an auditor opens a figure down to its event and comes back to it, and follows the donation', async () => {
     const seat = await story.sitDown()
+    auditor = seat
     const { page } = seat
     const by = keyboardOf(page)
     await enter(seat, 'auditor')
@@ -192,4 +211,151 @@ describe.skipIf(noBrowser)('without a mouse', () => {
     const section = page.getByRole('region', { name: '捐赠' })
     await section.getByText('已用于用餐 10.00').waitFor()
   }, 90_000)
+
+  it('an officer takes a donation in and allocates it; the focus comes back each time', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    const form = page.getByRole('dialog')
+    await go(officer, '专项资金')
+    await by.press(page.getByRole('link', { name: '环卫餐补资金0' }))
+    await by.press(page.getByRole('button', { name: '登记捐赠' }))
+    await by.type(form.getByLabel('票据号', { exact: true }), 'JP-1')
+    await by.type(form.getByLabel('捐赠单位', { exact: true }), '虚构市总工会')
+    await by.type(form.getByLabel('金额', { exact: true }), '500')
+    await form.getByText('+500.00').first().waitFor()
+    await sendFrom(officer, '登记捐赠', '登记捐赠')
+    await by.press(page.getByRole('button', { name: '安排资金' }))
+    await by.choose(form.getByLabel('项目'), '环卫餐补')
+    await by.type(form.getByLabel('金额', { exact: true }), '100')
+    await form.getByText('500.00 → 400.00').waitFor()
+    await sendFrom(officer, '安排资金', '安排资金')
+    const [fund] = (await story.ledger.api.get('/v1/funds')).items
+    expect(await story.ledger.api.get(`/v1/funds/${fund.id}`)).toMatchObject({ availableFen: 40_000 })
+  })
+
+  it('a roster is chosen, looked at and imported', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    await go(officer, '名册')
+    const chosen = page.waitForEvent('filechooser')
+    await by.press(page.getByRole('button', { name: /把名册文件拖到这里/ }))
+    const buffer = Buffer.from(await rosterFile(2, 3))
+    await (await chosen).setFiles({ name: '名册.xlsx', mimeType: XLSX, buffer })
+    await by.press(page.getByRole('button', { name: '导入 2 人' }))
+    await page.getByText('导入完成：新增 2 人').waitFor()
+    expect(await page.evaluate('document.activeElement !== document.body')).toBe(true)
+    expect((await story.ledger.api.get(`/v1/workers?programme=${programme}`)).items).toHaveLength(5)
+  })
+
+  it('goods are received at the site and handed out', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    const form = page.getByRole('dialog')
+    const { consignment } = goods
+    await go(officer, '物资')
+    await by.press(page.getByRole('region', { name: '在途' }).getByRole('link', { name: '港城大街驿站' }))
+    await by.press(page.getByRole('button', { name: '签收', exact: true }))
+    await by.type(form.getByLabel('签收人'), '虚构1')
+    await by.press(form.getByRole('button', { name: '查找' }))
+    await by.press(form.getByRole('button', { name: /^选择 / }).first())
+    await by.press(form.getByRole('button', { name: '确认签收' }))
+    const handOut = page.getByRole('button', { name: '发放到人', exact: true })
+    await by.press(handOut)
+    await by.type(form.getByLabel('发放 清凉包（第1版）（现场结存 4）'), '4')
+    await by.type(form.getByLabel('按人数（未具名）'), '4')
+    await by.press(form.getByRole('button', { name: '确认发放' }))
+    await page.getByRole('region', { name: '办理记录' }).getByText('发放到人').waitFor()
+    expect(await page.evaluate('document.activeElement !== document.body')).toBe(true)
+    expect(await story.ledger.api.get(`/v1/consignments/${consignment}`)).toMatchObject({ headsServed: 4 })
+  })
+
+  it('what the shop is owed is proposed, confirmed by its paper, approved and paid', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    const form = page.getByRole('dialog')
+    await go(officer, '结算')
+    await by.press(page.getByRole('button', { name: '编制结算单' }))
+    await by.choose(form.getByLabel('项目'), '环卫餐补')
+    await sendFrom(officer, '编制结算单', '提交 1 张结算单')
+    await by.press(page.getByRole('link', { name: '环卫餐补饺子馆' }))
+    await by.press(page.getByRole('button', { name: '登记商户确认' }))
+    await by.type(form.getByLabel('凭证号'), 'JS-1')
+    await by.press(form.getByRole('button', { name: '登记商户确认' }))
+    await page.getByText('待审批').first().waitFor()
+
+    const seen = keyboardOf(approver.page)
+    await approver.page.reload()
+    await seen.press(approver.page.getByRole('button', { name: '审批第 1 号结算单，应付 10.00 元' }))
+    await approver.page.getByText('已审批，待付款').waitFor()
+
+    await go(officer, '结算')
+    await by.press(page.getByRole('link', { name: '付款', exact: true }))
+    await by.press(page.getByRole('button', { name: '发起付款' }))
+    await by.choose(form.getByLabel('商户'), '环卫餐补饺子馆')
+    await by.type(form.getByLabel('付款编号'), 'ZF-1')
+    await by.press(form.getByRole('button', { name: '提交付款审批' }))
+    await page.getByRole('heading', { name: '付款：环卫餐补饺子馆（ZF-1）' }).waitFor()
+    await approver.page.reload()
+    await seen.press(approver.page.getByRole('button', { name: '同意付款 10.00 元，尾号 5417' }))
+    await approver.page.getByText('已审批，待送银行').waitFor()
+    await page.reload()
+    await by.press(page.getByRole('button', { name: '登记送交银行' }))
+    await by.press(form.getByRole('button', { name: '登记送交银行' }))
+    await by.press(page.getByRole('button', { name: '登记银行结果' }))
+    await by.type(form.getByLabel('银行金额'), '10')
+    await by.type(form.getByLabel('银行流水号'), 'B-1')
+    await by.press(form.getByRole('button', { name: '登记银行结果' }))
+    await page.getByText('B-1').waitFor()
+    const { items } = await story.ledger.api.get(`/v1/payments?merchant=${merchant}`)
+    await untilPayment(story.ledger.api, items[0].id, 'paid')
+  }, 60_000)
+
+  it('a programme is made from a template', async () => {
+    const { page } = officer
+    const by = keyboardOf(page)
+    await go(officer, '项目')
+    await by.press(page.getByRole('button', { name: '新建项目' }))
+    await by.press(page.getByRole('button', { name: '用“节日餐补”' }))
+    await by.choose(page.getByLabel('所属区划'), '玉树市')
+    await by.press(page.getByRole('button', { name: '建立项目' }))
+    await page.getByRole('heading', { name: /^节日餐补/ }).waitFor()
+    const { items } = await story.ledger.api.get('/v1/programmes')
+    expect(items).toContainEqual(expect.objectContaining({ kind: 'festival-meal', division: '632701', year: 2025 }))
+  })
+
+  it('an auditor verifies the whole log in the browser', async () => {
+    const { page } = auditor
+    await go(auditor, '验证账本')
+    await keyboardOf(page).press(page.getByRole('button', { name: '开始验证' }))
+    await page.getByText(/账本完整：\d+ 条事件与签名的检查点一致/).waitFor()
+  })
+
+  it('an administrator opens an account, changes it with a reason and closes it', async () => {
+    const seat = await story.sitDown()
+    const { page } = seat
+    const by = keyboardOf(page)
+    await enter(seat, 'administrator')
+    await go(seat, '账号')
+    const open = page.getByRole('button', { name: '开账号' })
+    await by.press(open)
+    const form = page.getByRole('dialog')
+    await by.type(form.getByLabel('账号'), 'desk-7')
+    await by.pick(form.getByLabel('角色'), '审计')
+    await by.choose(form.getByLabel('范围'), '曲麻莱')
+    await by.press(form.getByRole('button', { name: '开账号' }))
+    await form.getByText('账号 desk-7 的一次性密码').waitFor()
+    await page.keyboard.press('Escape')
+    await by.press(page.getByRole('button', { name: '已记下，离开' }))
+    await by.has(open)
+    const account = page.getByRole('button', { name: 'desk-7' })
+    await by.press(account)
+    await by.press(form.getByRole('button', { name: '停用账号' }).first())
+    await by.type(form.getByLabel('原因'), '离岗')
+    await by.press(form.getByRole('button', { name: '停用账号' }).last())
+    await form.getByText('已停用').waitFor()
+    await page.keyboard.press('Escape')
+    await by.has(account)
+    const { items } = await story.ledger.api.get('/v1/accounts', 'administrator/chief')
+    expect(items).toContainEqual(expect.objectContaining({ account: 'desk-7', closed: true }))
+  }, 60_000)
 })

@@ -18,6 +18,8 @@ export interface Keyboard {
   type(goal: Locator, text: string): Promise<void>
   /** To a list to choose from, and the line that is found by typing. */
   choose(list: Locator, typed: string): Promise<void>
+  /** To a list into which nothing is typed, and down it to the line. */
+  pick(list: Locator, line: string): Promise<void>
 }
 
 export function keyboardOf(page: Page): Keyboard {
@@ -59,12 +61,21 @@ export function keyboardOf(page: Page): Keyboard {
       await page.locator('.ant-select-item-option-active').filter({ hasText: typed }).waitFor()
       await keyboard.press('Enter')
     },
+    async pick(list, line) {
+      await to(list)
+      const active = page.locator('.ant-select-item-option-active').filter({ hasText: line, visible: true })
+      for (let stop = 0; !(await active.isVisible()); stop += 1) {
+        if (stop === MOST_STOPS) throw new Error(`no way by arrows to ${line}`)
+        await keyboard.press('ArrowDown')
+      }
+      await keyboard.press('Enter')
+    },
   }
 }
 
 /**
  * In the page: the stop that the focus has just left, where nothing of it looks otherwise than while it had the focus. What is around both may look
- * otherwise for the new one's sake.
+ * otherwise for the new one's sake. The page's content, to which the focus goes where what had it is gone, is no stop: nothing in it is marked.
  */
 const unseenStop = `(() => {
   const lookOf = (part) => {
@@ -79,7 +90,7 @@ const unseenStop = `(() => {
   }
   const last = window.lastStop
   const now = document.activeElement
-  const isStop = now && now !== document.body && now.getAttribute('aria-hidden') !== 'true'
+  const isStop = now && now !== document.body && !now.matches('main') && now.getAttribute('aria-hidden') !== 'true'
   window.lastStop = isStop ? { element: now, looks: looksAround(now) } : undefined
   const isUnseen =
     last &&

@@ -16,7 +16,7 @@ export async function beginGoods(before?: (story: Story, goods: Goods) => Promis
 }
 
 /** Sixty bottles, fifty fans and ten kits in a depot, ten kits at a site, and another depot with nothing. */
-async function prepareGoods({ ledger: { api } }: Story) {
+export async function prepareGoods({ ledger: { api } }: Story, receivedOn = '2025-07-10') {
   const [division, name] = ['130302', '夏送清凉']
   const rules = { windows: [] }
   const { id: programme } = await api.post('/v1/programmes', {
@@ -34,7 +34,6 @@ async function prepareGoods({ ledger: { api } }: Story) {
   const { id: depot } = await api.post('/v1/depots', { name: '海港区物资库', division })
   const { id: otherDepot } = await api.post('/v1/depots', { name: '开发区物资库', division })
   const source = { kind: 'donation', donor: { kind: 'organisation', name: '某饮料公司' } }
-  const receivedOn = '2025-07-10'
   for (const [commodity, quantity, receiptNumber] of [
     [water, 100, 'S-1'],
     [fan, 70, 'S-2'],
@@ -55,4 +54,14 @@ export async function balance({ ledger: { api } }: Story, account: string, commo
   const legs = await listAll(api, `/v1/journal?book=goods&account=${account}`, 'legs')
   const there = legs.filter((leg) => leg.commodity === commodity && (!depot || leg.depot === depot))
   return there.reduce((sum, { amount }) => sum + amount, 0)
+}
+
+/** Four kits on their way to that site. */
+export async function sendGoods(story: Story, day: string): Promise<{ readonly consignment: string }> {
+  const { api } = story.ledger
+  const { site, depot, kit } = await prepareGoods(story, day)
+  const lines = [{ commodity: kit, quantity: 4 }]
+  const { id: consignment } = await api.post('/v1/consignments', { site, depot, dueOn: day, lines })
+  await api.post(`/v1/consignments/${consignment}/dispatch`, {})
+  return { consignment }
 }

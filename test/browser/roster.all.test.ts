@@ -107,8 +107,10 @@ describe.skipIf(noBrowser)('an officer at the counter, and with a list that repl
     await page.getByRole('button', { name: '按此重新核对' }).click()
     await page.getByText(/^1 人不在新表中，将从名册移出：/).waitFor()
     await officer.expectAccessible()
+    // It may be over soon after the click.
+    const seen = page.getByText(/正在导入 \d+ \/ /).waitFor()
     await page.getByRole('button', { name: `导入 ${NEW + 2} 人` }).click()
-    await page.getByText(/正在导入 \d+ \/ /).waitFor()
+    await seen
     await page.getByText(`导入完成：新增 ${NEW} 人，更新 0 人，已在册 2 人`).waitFor({ timeout: 60_000 })
     await expect
       .poll(async () => (await api.get(`/v1/workers/${card.worker}/vouchers`)).items, patience)

@@ -1,5 +1,5 @@
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { statementId } from '../../services/vouchers/src/statements/take-back.ts'
 import { approvePayment, setPayee } from '../harness/settle.ts'
 import { noBrowser } from './chromium.ts'
 import { openShop, type Shop } from './shop.ts'
@@ -58,28 +58,48 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
     await page.getByRole('button', { name: /的 20\.00 元有异议/ }).click()
     await page.getByLabel('同一餐记了两次').check()
     await page.getByLabel('说明').fill('小票只有一张')
+    await page.reload()
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByRole('button', { name: /第 1 号结算单/ }).click()
+    await page.getByRole('button', { name: /的 20\.00 元有异议/ }).click()
+    await page.getByText('已恢复上次没有提交的内容。').waitFor()
+    expect(await page.getByLabel('同一餐记了两次').isChecked()).toBe(true)
     await phone.expectAccessible()
+    const line = page.getByRole('listitem').filter({ hasText: `卡尾号 ${shop.cards[1]?.code.slice(-4)}` })
+    await line.filter({ hasText: '12:05' }).getByText('20.00 元', { exact: true }).waitFor()
     await page.getByRole('button', { name: '提出异议' }).click()
-    await page.getByText('已记下：这一笔先不付').waitFor()
-    await page.getByRole('button', { name: '确认无误，42.00 元' }).click()
+    await line.getByText('已记下：这一笔先不付').waitFor()
+    await line.getByText('有异议，先不付').first().waitFor()
+    await page.getByText('同一餐记了两次：小票只有一张').waitFor()
+    const { api } = story.ledger
+    await api.post(`/v1/statements/${statement}/withdrawal`, { number: 1, reason: '重新核对' })
+    await api.post(`/v1/programmes/${shop.programme}/statements`, {})
     const asked = page.getByRole('dialog', { name: '确认第 1 号结算单？' })
-    await asked.getByText('应付 42.00 元').waitFor()
-    await phone.expectAccessible()
-    await asked.getByRole('button', { name: '确认无误' }).click()
+    const confirm = async () => {
+      await page.getByRole('button', { name: '确认无误，42.00 元' }).click()
+      await asked.getByText('应付 42.00 元').waitFor()
+      await phone.expectAccessible()
+      await asked.getByRole('button', { name: '确认无误' }).click()
+    }
+    await confirm()
+    await page.getByRole('alert').getByText('已重新提交，现为第2稿。请重新查看。').waitFor()
+    await page.getByRole('button', { name: '返回' }).click()
+    await page.getByRole('button', { name: /第 1 号结算单/ }).click()
+    await confirm()
     await page.getByText('等工会另一人审批').waitFor()
-    expect(await page.getByRole('button', { name: /确认无误/ }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: /确认无误|有异议/ }).count()).toBe(0)
     expect(await standing()).toMatchObject({
       open: { number: 1, status: 'confirmed', payFen: 4_200, funds: [{ mealsFen: 6_200, disputedFen: 2_000 }] },
       disputes: [{ redemption: meals[1], shares: [{ amountFen: 2_000 }] }],
     })
     const { items } = await story.ledger.api.get(`/v1/statements/${statement}/lines?number=1`)
-    expect(items.at(-1)).toMatchObject({ kind: 'disputed', reason: '同一餐记了两次：小票只有一张' })
+    expect(items.at(-1)).toMatchObject({ kind: 'disputed', reason: 'one-meal-twice: 小票只有一张' })
   })
 
   it('sees that the bank has it, then that it was paid, and what is not paid yet', async () => {
     const { api } = story.ledger
     const part = { statement, number: 1 }
-    await api.post(`/v1/statements/${statement}/approval`, { number: 1, revision: 1 }, { actor: 'approver/wang' })
+    await api.post(`/v1/statements/${statement}/approval`, { number: 1, revision: 2 }, { actor: 'approver/wang' })
     const { id } = await approvePayment(api, shop.id, part)
     await api.post(`/v1/payments/${id}/sending`, {})
     const { page } = phone
@@ -105,10 +125,13 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
     await expect.poll(() => page.getByText('已进入第 1 号结算单').count(), patience).toBe(3)
     await page.getByRole('button', { name: /撤销 12:05 的 12\.00 元/ }).click()
     await page.getByText('撤销后，这 12.00 元从下次结算中扣').waitFor()
+    await page.getByLabel('重复核销').check()
     await phone.expectAccessible()
     await page.getByRole('button', { name: '确认撤销 12.00 元' }).click()
     await page.getByText('已撤销，12.00 元退回卡里').waitFor()
     await expect.poll(async () => (await standing()).claims, patience).toMatchObject([{ amountFen: 1_200 }])
+    const next = await story.ledger.api.get(`/v1/statements/${statement}/lines?number=2`)
+    expect(next.items.at(-1)).toMatchObject({ kind: 'taken-back', reason: 'entered-twice' })
     await page.getByRole('button', { name: '店主', exact: true }).click()
     await page.locator('.total').getByText('本店应退 12.00 元').waitFor()
     await page.getByText('付款后又撤销 12.00 元，从下次结算中扣').waitFor()
@@ -118,6 +141,27 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
     await again.page.getByRole('button', { name: /2025年7月25日/ }).click()
     await again.page.getByText('已进入第 1 号结算单，不能在收银端撤销；有误请告诉工会').first().waitFor()
     expect(await again.page.getByRole('button', { name: /撤销/ }).count()).toBe(0)
+  })
+
+  it('the owner of two shops sees of each its own', async () => {
+    const [, other = ''] = shop.merchants
+    await story.openAccount('of-two', 'merchant-owner', { divisions: ['632701'], merchants: [shop.id, other] })
+    const { page, expectAccessible } = await signIn('of-two')
+    await page.getByRole('button', { name: /第 1 号结算单/ }).click()
+    await page.getByText('已付到尾号 1417 的账户').waitFor()
+    await page.getByRole('combobox', { name: '商户' }).selectOption(other)
+    await page.getByText('还没有结算单').waitFor()
+    await page.getByText('工会还没有登记本店的收款账户').waitFor()
+    expect(await page.getByText(/第 1 号结算单|尾号 1417/).count()).toBe(0)
+    const path = `/v1/vouchers/${shop.cards[0]?.code}/redemptions`
+    const meal = { merchant: other, amountFen: 900 }
+    await story.ledger.api.post(path, meal, { actor: `merchant-till/till-2@${other}` })
+    await page.getByRole('button', { name: '今日', exact: true }).click()
+    await page.getByRole('button', { name: '店主', exact: true }).click()
+    await page.getByRole('button', { name: /还没有进结算单的.*9\.00 元.*1 笔/ }).click()
+    await page.getByText('这一号还没有提交，数字还会变').waitFor()
+    await page.getByRole('listitem').filter({ hasText: '12:10' }).getByText('9.00 元').waitFor()
+    await expectAccessible()
   })
 
   it('who only works at the till sees none of it', async () => {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
-import { listAll } from '../harness/api.ts'
-import { type Card, importRoster, issue, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import type { Card, Meals, MealsPlan } from '../harness/meals.ts'
+import { openShopIn } from '../harness/shop-ledger.ts'
 import type { Story } from './story.ts'
 
 /** A shop with cards to be used there, and what a story asks the ledger about it. */
@@ -16,21 +16,20 @@ export interface Shop extends Meals {
   }>
 }
 
+type ShopPlan = Pick<MealsPlan, 'windows' | 'rules' | 'split'> &
+  Partial<Pick<MealsPlan, 'fundsFen'>> & { readonly people?: number }
+
 export async function openShop(
   { ledger }: Story,
-  plan: Pick<Parameters<typeof prepareMeals>[1], 'windows' | 'rules'> & { readonly people?: number },
+  { people = 4, fundsFen = [1_000_000], ...plan }: ShopPlan,
 ): Promise<Shop> {
   const { api } = ledger
-  const people = plan.people ?? 4
-  const prepared = await prepareMeals(api, { ...plan, workers: people, fundsFen: [1_000_000] })
-  const [id = ''] = prepared.merchants
-  await importRoster(api, prepared.programme, await rosterFile(people))
-  await issue(api, prepared.programme)
-  const cards = (await listAll(api, `/v1/programmes/${prepared.programme}/vouchers`, 'items')) as Shop['cards']
+  const opened = await openShopIn(ledger, { ...plan, workers: people, fundsFen })
+  const id = opened.shop
   return {
-    ...prepared,
+    ...opened.meals,
     id,
-    cards,
+    cards: opened.cards as Shop['cards'],
     async pairing(label = '前台手机') {
       const { code } = await api.post(`/v1/merchants/${id}/pairings`, { label })
       return `/till/#pair=${code}`

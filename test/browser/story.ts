@@ -11,6 +11,7 @@ export const PASSWORD = 'plum rain over the lake'
 /** For `expect.poll` on what the page or the ledger comes to. */
 export const patience = { timeout: 20_000 } as const
 const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1440, height: 900 } } as const
+const seatSizes = { ...sizes, wide: { width: 2560, height: 1440 } } as const
 
 /** A ledger of its own, and people who sit before it. */
 export interface Story {
@@ -21,7 +22,7 @@ export interface Story {
    * A browser of its own, as one person has it; every request that leaves the origin fails the story at its end.
    * @param options.through where the ledger is reached, where that is a line of the test's own
    */
-  sitDown(options?: { readonly size?: keyof typeof sizes; readonly through?: string }): Promise<Seat>
+  sitDown(options?: { readonly size?: keyof typeof seatSizes; readonly through?: string }): Promise<Seat>
   /** @throws AssertionError where a page asked elsewhere, or broke */
   close(): Promise<void>
 }
@@ -60,7 +61,7 @@ export async function beginStory(
     async sitDown({ size = 'desk', through = ledger.api.url } = {}) {
       const context = await browser.newContext({
         baseURL: through,
-        viewport: sizes[size],
+        viewport: seatSizes[size],
         locale: 'zh-CN',
         timezoneId: 'America/New_York',
       })

@@ -155,6 +155,15 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await page.getByRole('heading', { name: '工会应付' }).waitFor()
     await page.locator('.total').getByText('178.00 元').waitFor()
     await page.getByText('饺子', { exact: true }).waitFor()
+    const pairings = '**/v1/merchants/*/pairings'
+    await page.route(pairings, async (route) => {
+      await route.fetch()
+      await route.abort()
+    })
+    await page.getByLabel('新手机叫什么').fill('后橱')
+    await page.getByRole('button', { name: '添加收银手机' }).click()
+    await page.getByRole('alert').filter({ hasText: '没有连上工会系统' }).waitFor()
+    await page.unroute(pairings)
     await page.getByLabel('新手机叫什么').fill('后厨')
     await page.getByRole('button', { name: '添加收银手机' }).click()
     await page.getByRole('img', { name: '扫描二维码' }).waitFor()

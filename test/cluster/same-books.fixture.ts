@@ -80,9 +80,25 @@ export function describeSameBooks(until: string): void {
   })
 }
 
-/** What leaves a depot is asked for all at once: who comes first is chance in one process, too. */
+/** Answers of funds and statements to payments that were prepared at once. */
+const answers = /^\["(PaymentMoneyHeld|PaymentMoneyTaken|PaymentPartTaken)"/
+
+/**
+ * What leaves a depot is asked for all at once, and so is what payments hold: who comes first is chance in one process, too. Such answers
+ * are compared where they stand side by side in whatever order; all else in the order of the log.
+ */
 function inOrder(stream: string, events: readonly string[] = []): readonly string[] {
-  return stream.startsWith('depot-') ? events.toSorted() : events
+  if (stream.startsWith('depot-')) return events.toSorted()
+  const ordered: string[] = []
+  let beside: string[] = []
+  for (const event of [...events, '']) {
+    if (answers.test(event)) beside.push(event)
+    else {
+      ordered.push(...beside.sort(), event)
+      beside = []
+    }
+  }
+  return ordered
 }
 
 async function playAlone(dataFolder: string, until: string): Promise<string> {

@@ -15,13 +15,8 @@ import type { Feed } from '@welfare/messaging/port.ts'
 import fc from 'fast-check'
 import { expect, onTestFinished, test } from 'vitest'
 import { appendAll, dayNumber, makeEvent, type SampleEvent } from '../../services/reports/src/history.fixture.ts'
-import {
-  coolProgramme,
-  funds,
-  playSteps,
-  programmes,
-  randomSteps,
-} from '../../services/reports/src/random-history.fixture.ts'
+import { playSteps, randomSteps } from '../../services/reports/src/random-history.fixture.ts'
+import { coolProgramme, funds, programmes } from '../../services/reports/src/random-town.fixture.ts'
 import { holdFeed, makeFolder, type ServedProjections, serveOwner, serveReplica } from './replica.fixture.ts'
 
 const history = playSteps(fc.sample(randomSteps, { numRuns: 3, seed: 11 }).flat())

@@ -1,17 +1,12 @@
-import { rmSync } from 'node:fs'
 import { setTimeout as after } from 'node:timers/promises'
-import { addDays } from '@welfare/contracts/days.ts'
-import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { verifyDataFolder } from '@welfare/verifier/verify-data-folder.ts'
-import { afterEach, expect, test } from 'vitest'
-import type { Accounts } from '../harness/accounts.ts'
-import { type Answer, type Api, createApi, type Request } from '../harness/api.ts'
-import { accountsIn, type LedgerProcess, serve } from '../harness/ledger-process.ts'
+import { expect, test } from 'vitest'
+import type { Answer, Request } from '../harness/api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { scaled } from '../harness/scale.ts'
 import { setPayee } from '../harness/settle.ts'
-import { temporaryFolder } from '../harness/test-ledger.ts'
 import { createRandom } from '../simulation/random.ts'
+import { ledgerToKill, open, today } from './killed-ledger.fixture.ts'
 
 const SEED = Number(process.env.SETTLEMENT_SEED ?? 1)
 const STORIES = scaled(1, 8)
@@ -21,33 +16,13 @@ const actors = ['officer/test', 'approver/wang', 'approver/of-payees']
 const account = '6217000999000000417'
 const document = { kind: 'slip', number: 'S-1' }
 
-/** The ledger's processes run on the machine's clock. */
-const today = shanghaiDay(new Date())
-const window = { window: 'now', from: addDays(today, -30), until: addDays(today, 30), creditFen: 20_000 }
-
-let folder: string
-let running: (LedgerProcess & { url: string }) | undefined
-let api: Api
-let accounts: Accounts
-
-afterEach(async () => {
-  await running?.end('SIGKILL')
-  rmSync(folder, { recursive: true })
-})
-
-async function start(): Promise<void> {
-  running = await serve(folder)
-  api = createApi(running.url, accounts)
-}
-
-async function killAndStart(): Promise<void> {
-  await running?.end('SIGKILL')
-  await start()
-}
+const countysAccount = { name: '帮扶专户', division: '632701', bank: '虚构银行', lastDigits: '7731' }
+const window = { window: 'now', ...open, creditFen: 20_000 }
+const ledger = ledgerToKill()
 
 /**
  * 200 given; 40 and 60 eaten and paid by a file; the 40 taken back; 70 eaten, of which 10 are taken back; that is paid, less the 40, after the bank
- * has said no once, comes back and is paid again. Written down before: used 60 + 60, bank 200 − 100 − 20, the claimed 40 may be spent again.
+ * has said no once, comes back and is paid again; all from the account that the fund's money was assigned to. Written down before: used 60 + 60, bank 200 − 100 − 20, the claimed 40 may be spent again.
  */
 const written = {
   ...{ grantedFen: 20_000, availableFen: 0, reservedFen: 0, allocatedFen: 4_000, committedFen: 0, issuedFen: 4_000 },
@@ -57,25 +32,25 @@ const written = {
 test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
   'kill -9 on the way from a meal to its payment and back: paid once, nothing in two statements, nothing in none (seed %i)',
   async (seed) => {
-    folder = temporaryFolder('settlement-killed-')
-    accounts = accountsIn(folder)
-    await start()
+    await ledger.begin('settlement-killed-')
     const plan = { workers: 1, windows: [window], fundsFen: [20_000] }
-    const { programme, merchants } = await prepareMeals(api, plan)
-    const shop = merchants[0] ?? ''
+    const { programme, merchants, funds } = await prepareMeals(ledger.api, plan)
+    const [shop = '', fund = ''] = [merchants[0], funds[0]]
     const [till, owner] = [`merchant-till/till-1@${shop}`, `merchant-owner/owner@${shop}`]
-    await importRoster(api, programme, await rosterFile(1))
-    await issue(api, programme)
-    await setPayee(api, shop, { account, holder: '康巴早餐店' })
-    const [card] = await listCards(api, programme)
+    await importRoster(ledger.api, programme, await rosterFile(1))
+    await issue(ledger.api, programme)
+    await setPayee(ledger.api, shop, { account, holder: '康巴早餐店' })
+    const [card] = await listCards(ledger.api, programme)
     // An account that is being opened is no part of what is killed.
-    for (const actor of [...actors, till, owner]) await api.tokenOf(actor)
+    for (const actor of [...actors, till, owner]) await ledger.api.tokenOf(actor)
 
     const random = createRandom(seed)
     const acts: string[] = []
     let next = random.between(1, IN_A_ROW)
     let statement = ''
 
+    const { id: bankAccount } = await act('open-account', { path: '/v1/bank-accounts', body: countysAccount })
+    await act('assign', { path: `/v1/funds/${fund}/bank-balance`, body: { bankAccount } })
     const meals = [await eat(4_000), await eat(6_000)]
     await approve(1, 1, 10_000)
     const byFile = await approved(1)
@@ -103,9 +78,11 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
     await approve(3, 1, 2_000)
     await step(await sent(3), 'result', { outcome: 'paid', amountFen: 2_000, bankReference: 'B-3' })
 
-    const balances = async () => (await api.get('/v1/budget?by=fund')).total.balances
+    const balances = async () => (await ledger.api.get('/v1/budget?by=fund')).total.balances
     await expect.poll(balances, { timeout: 20_000 }).toMatchObject(written)
-    const { items: payments } = await api.get('/v1/payments')
+    const lying = async () => (await ledger.api.get('/v1/bank-accounts')).items[0].funds
+    await expect.poll(lying, { timeout: 20_000 }).toEqual([{ fund, balanceFen: 8_000, heldFen: 0 }])
+    const { items: payments } = await ledger.api.get('/v1/payments')
     expect(payments.map(({ status, totalFen }: Answer['body']) => [status, totalFen])).toEqual([
       ...[
         ['paid', 10_000],
@@ -116,7 +93,7 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
         ['paid', 2_000],
       ],
     ])
-    const { numbers, claims } = await api.get(`/v1/statements/${statement}`)
+    const { numbers, claims } = await ledger.api.get(`/v1/statements/${statement}`)
     expect(claims).toEqual([])
     expect(numbers.map(({ status, payFen }: Answer['body']) => [status, payFen])).toEqual([
       ...[
@@ -128,8 +105,8 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
     expect(await linesOf('meal')).toEqual([...meals].sort())
     expect(await linesOf('taken-back')).toEqual([meals[0], meals[2]].sort())
     expect(await linesOf('taking-back-ended')).toEqual([])
-    await running?.end('SIGTERM')
-    expect(verifyDataFolder(folder, {})).toMatchObject({ holds: true })
+    await ledger.end('SIGTERM')
+    expect(verifyDataFolder(ledger.folder, {})).toMatchObject({ holds: true })
 
     /** Sent; perhaps the ledger ends while it is underway or just after; then it is sent again with the same key. */
     async function act(name: string, request: Omit<Request, 'method' | 'key'>): Promise<Answer['body']> {
@@ -137,15 +114,15 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
       const asked = { method: 'POST', key: `act-${String(acts.length).padStart(4, '0')}-${name}`, ...request }
       if (acts.length === next) {
         next += random.between(1, 2 * IN_A_ROW - 1)
-        const first = api.send(asked).catch(orCutOff)
+        const first = ledger.api.send(asked).catch(orCutOff)
         if (random.chance(1 / 2)) await first
         await after(random.between(0, 30))
-        await killAndStart()
+        await ledger.killAndStart()
         const answer = await first
-        const again = await api.send(asked)
+        const again = await ledger.api.send(asked)
         if (answer && answer.status < 300) expect(again.body, name).toEqual(answer.body)
       }
-      const { status, body } = await api.send(asked)
+      const { status, body } = await ledger.api.send(asked)
       if (status >= 300) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`)
       return body
     }
@@ -172,8 +149,9 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
     }
 
     async function approved(number: number): Promise<{ readonly id: string; readonly reference: string }> {
-      const body = { merchant: shop, parts: [{ statement, number }], reference: `ZF-${acts.length}` }
-      const { id, reference } = await act('prepare', { path: '/v1/payments', body })
+      const reference = `ZF-${acts.length}`
+      const body = { merchant: shop, parts: [{ statement, number }], reference, bankAccount }
+      const { id } = await act('prepare', { path: '/v1/payments', body })
       const { payee } = await until(id, 'ready')
       const of = { path: `/v1/payments/${id}/approval`, body: { payeeVersion: payee.version } }
       await act('approve-payment', { ...of, actor: 'approver/wang' })
@@ -189,17 +167,19 @@ test.each(Array.from({ length: STORIES }, (_, index) => SEED + index))(
     }
 
     async function until(id: string, status: string): Promise<Answer['body']> {
-      await expect.poll(async () => (await api.get(`/v1/payments/${id}`)).status, { timeout: 20_000 }).toBe(status)
-      return api.get(`/v1/payments/${id}`)
+      await expect
+        .poll(async () => (await ledger.api.get(`/v1/payments/${id}`)).status, { timeout: 20_000 })
+        .toBe(status)
+      return ledger.api.get(`/v1/payments/${id}`)
     }
 
     async function untilNumber(number: number, status: string): Promise<void> {
-      const numbers = async () => (await api.get(`/v1/statements/${statement}`)).numbers
+      const numbers = async () => (await ledger.api.get(`/v1/statements/${statement}`)).numbers
       await expect.poll(numbers, { timeout: 20_000 }).toContainEqual(expect.objectContaining({ number, status }))
     }
 
     async function linesOf(kind: string): Promise<string[]> {
-      const pages = [1, 2, 3].map((number) => api.get(`/v1/statements/${statement}/lines?number=${number}`))
+      const pages = [1, 2, 3].map((number) => ledger.api.get(`/v1/statements/${statement}/lines?number=${number}`))
       const all = (await Promise.all(pages)).flatMap(({ items }) => items)
       return all
         .filter((line) => line.kind === kind)

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AppendFailedError, type EventStore, type NewEvent } from '@welfare/event-store/port.ts'
-import { openSqliteStore, type SqliteStoreOptions } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { openSqliteStore, type SqliteLogOptions } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mountSmallDisk, unmount } from '../harness/small-disk.ts'
 
@@ -15,7 +15,7 @@ async function makeFolder(): Promise<string> {
   return folder
 }
 
-async function openStore(options: Partial<SqliteStoreOptions> & { folder: string }): Promise<EventStore> {
+async function openStore(options: Partial<SqliteLogOptions> & { folder: string }): Promise<EventStore> {
   const store = await openSqliteStore({ clock, ...options })
   onTestFinished(() => store.close())
   return store

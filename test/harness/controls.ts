@@ -1,4 +1,4 @@
-import type { AccountName } from '@welfare/contracts/accounts.ts'
+import { type AccountName, postingAccounts } from '@welfare/contracts/accounts.ts'
 import { type DataOf, eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { type Leg, postings } from '@welfare/contracts/postings.ts'
@@ -62,7 +62,7 @@ export function breachesAtRest(log: readonly SequencedEvent[], legsOf: LegsOf = 
   })
 }
 
-/** A meal that is claimed back stays paid for until it is set off; what is repaid is neither owed nor paid any more. */
+/** A meal that is claimed back stays paid for until it is set off; what is repaid is neither owed nor paid any more; what is waived is not owed. */
 function unpaidBy(event: WelfareEvent): { readonly key: string; readonly fen: number }[] {
   switch (event.type) {
     case 'MealRedeemed':
@@ -82,6 +82,7 @@ function unpaidBy(event: WelfareEvent): { readonly key: string; readonly fen: nu
     case 'PaymentReturned':
       return lines(event.data, event.data.shares, 1)
     case 'SettlementPaid':
+    case 'PayableWaived':
       return [...lines(event.data, event.data.shares, -1), ...lines(event.data, event.data.setOff ?? [], -1)]
     case 'StatementApproved':
       return lines(event.data, event.data.setOff ?? [], -1)
@@ -106,17 +107,18 @@ function brokenOfFund(sums: Sums): string[] {
   if (of('granted') !== addFen(of('donated'), of('carried'))) broken.push('(2) granted is not donated + carried')
   if (addFen(of('used'), of('written-off')) !== addFen(of('cost'), of('loss')))
     broken.push('(3) used and written off are not cost and loss')
-  if (of('bank') !== sumFen([...unspent.map(of), of('payable'), of('disputed')]))
-    broken.push('(4) bank is not what is unspent and owed')
+  if (
+    sumFen([of('bank'), of('quota'), of('transit')]) !==
+    sumFen([...unspent.map(of), of('payable'), of('disputed'), of('suspense')])
+  )
+    broken.push('(4) bank, quota and transit are not what is unspent and owed')
   return broken
 }
-
-const debits: readonly AccountName[] = ['granted', 'bank', 'cost', 'loss']
 
 /** On the account's normal side. */
 function held(sums: Sums, account: AccountName): number {
   const balance = sums.get(account) ?? 0
-  return debits.includes(account) ? balance : subtractFen(0, balance)
+  return postingAccounts[account].normalSide === 'debit' ? balance : subtractFen(0, balance)
 }
 
 function put(all: Map<string, Sums>, key: string, { account, amount }: Leg): void {

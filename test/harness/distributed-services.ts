@@ -69,7 +69,11 @@ const logger = createLogger({ level: 'silent' })
 export async function openDistributedServices(startAt: string): Promise<DistributedServices> {
   const folder = temporaryFolder('welfare-apart-')
   const clock = createSimulatedClock({ startAt: new Date(startAt) })
-  const [logFolder, uploadsFolder] = [join(folder, 'log'), join(folder, 'uploads')]
+  const [logFolder, uploadsFolder, attachmentsFolder] = ['log', 'uploads', 'attachments'].map((name) =>
+    join(folder, name),
+  ) as [string, string, string]
+  const vouchersOf = (dependencies: ServiceDependencies) =>
+    createVouchersService({ ...dependencies, attachmentsFolder })
   const store = await openSqliteStore({ folder: logFolder, clock })
   const keyStore = openKeyStore({
     file: join(folder, 'keys.db'),
@@ -92,10 +96,10 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
     ),
     await serve('programmes', dependenciesIn('programmes'), [programmesFacts], createProgrammesService),
     await serve('funds', dependenciesIn('funds'), [fundsFacts], createFundsService),
-    await serve('vouchers', dependenciesIn('vouchers-1'), [vouchersFacts], createVouchersService),
-    await serve('vouchers', dependenciesIn('vouchers-2'), [vouchersFacts], createVouchersService),
+    await serve('vouchers', dependenciesIn('vouchers-1'), [vouchersFacts], vouchersOf),
+    await serve('vouchers', dependenciesIn('vouchers-2'), [vouchersFacts], vouchersOf),
     await serve('deliveries', dependenciesIn('deliveries'), [deliveriesFacts], (dependencies) =>
-      createDeliveriesService({ ...dependencies, attachmentsFolder: join(folder, 'attachments') }),
+      createDeliveriesService({ ...dependencies, attachmentsFolder }),
     ),
     await serve('reports', dependenciesIn('reports'), [], (dependencies) =>
       createReportsService({ ...dependencies, logFolder, stamper }),

@@ -13,6 +13,8 @@ export interface MealsPlan {
   /** What each fund gives. */
   readonly fundsFen: readonly number[]
   readonly rules?: object
+  /** Who pays a meal, by the funds that give. */
+  readonly split?: (funds: readonly string[]) => object
   readonly division?: string
   /** Numbers people apart from those of other plans. */
   readonly firstPerson?: number
@@ -33,13 +35,14 @@ export interface Card {
 
 /** Funds with donations, a programme with two merchants, and the allocations: everything before people come in. */
 export async function prepareMeals(api: Api, plan: MealsPlan, name = '测试餐补'): Promise<Meals> {
-  const { division = '632701', windows, rules } = plan
+  const { division = '632701', windows, split } = plan
+  const rules = { windows: windows.map((window) => ({ ...window, name: window.window })), ...plan.rules }
   const programme = await api.post('/v1/programmes', {
     name,
     kind: 'festival-meal',
     division,
     year: Number(windows[0]?.from.slice(0, 4) ?? 2025),
-    rules: { windows: windows.map((window) => ({ ...window, name: window.window })), ...rules },
+    rules,
   })
   const funds: string[] = []
   for (const [index, amountFen] of plan.fundsFen.entries()) {
@@ -50,6 +53,7 @@ export async function prepareMeals(api: Api, plan: MealsPlan, name = '测试餐�
     await api.post(`/v1/funds/${fund.id}/allocations`, { programme: programme.id, amountFen })
     funds.push(fund.id)
   }
+  if (split) await changeRules(api, programme.id, { ...rules, split: split(funds) })
   const merchants: string[] = []
   for (const shop of ['饺子馆', '面片馆']) {
     const { id } = await api.post('/v1/merchants', { name: `${name}${shop}`, division })
@@ -59,6 +63,25 @@ export async function prepareMeals(api: Api, plan: MealsPlan, name = '测试餐�
     merchants.push(id)
   }
   return { programme: programme.id, funds, merchants }
+}
+
+export async function changeRules(api: Api, programme: string, rules: object): Promise<void> {
+  const path = `/v1/programmes/${programme}`
+  const { headers } = await api.send({ method: 'GET', path })
+  const request = { method: 'PUT', path: `${path}/rules`, headers: { 'if-match': headers.get('etag') ?? '' } }
+  const { status, body } = await api.send({ ...request, body: { rules, reason: '几方分担' } })
+  if (status !== 200) throw new Error(`rules: ${status} ${JSON.stringify(body)}`)
+}
+
+/** First 3.00 of the first fund, then the second until both have paid 5.00; the worker pays the rest. */
+export function firstThenUpTo(onEmpty: 'stop' | 'next' | 'refuse') {
+  return ([first, second]: readonly string[]) => ({
+    lines: [
+      { payer: first, rule: { kind: 'fixed', amountFen: 300 }, onEmpty },
+      { payer: second, rule: { kind: 'upToInAll', amountFen: 500 } },
+    ],
+    usualPriceFen: 1_400,
+  })
 }
 
 /** A roster as people would send it. */

@@ -57,6 +57,9 @@ export async function createOneOfEverything(
   const goods = await createGoods(api, { division, tag }, cards[0]?.worker)
   const { items: employers } = await api.get(`/v1/employers?division=${division}`)
   const settled = await settle(api, programme, merchant ?? '')
+  const again = { document: { kind: 'slip', number: 'S-2' }, lateEntry }
+  const doubtful = await api.post(`/v1/vouchers/${cards[1]?.code}/redemptions`, { merchant, amountFen: 100, ...again })
+  await api.post(`/v1/statements/${settled.statement?.[0]}/disputes`, { redemption: doubtful.id, reason: '没有小票' })
   const scope = { divisions: [division] }
   const account = { account: `spare-${division}`, kind: 'machine', role: 'officer', scope }
   const spare = await api.post('/v1/accounts', account, { actor: 'administrator/administrator' })
@@ -83,6 +86,8 @@ export async function createOneOfEverything(
     item: [goods.item],
     kit: [goods.kit],
     ...settled,
+    ...(await openBankAccounts(api, division, tag)),
+    ...(await grantQuota(api, division, tag)),
     finding: findings.map(({ id }: { id: string }) => id),
     depot: [goods.depot],
     'depot.': [goods.lot],
@@ -93,14 +98,65 @@ export async function createOneOfEverything(
   }
 }
 
+/** Two, with a fund's money on the second and on its way to the first, where that fund is the own money. */
+async function openBankAccounts(api: Api, division: string, tag: string): Promise<KnownIds> {
+  const open = (lastDigits: string) =>
+    api.post('/v1/bank-accounts', { name: '虚构专户', division, bank: '虚构银行', lastDigits })
+  const [first, second] = [await open('7731'), await open('0042')]
+  const funder = { name: `${tag}虚构出资方`, kind: 'union' }
+  const fund = await api.post('/v1/funds', { name: `${tag}虚构专户资金`, division, funder })
+  const donor = { kind: 'organisation', name: funder.name }
+  const given = { receiptNumber: 'R-1', donor, amountFen: 10_000, bankAccount: second.id }
+  await api.post(`/v1/funds/${fund.id}/donations`, given)
+  await api.post(`/v1/bank-accounts/${first.id}/own-fund`, { fund: fund.id })
+  await api.post(`/v1/funds/${fund.id}/interest`, { bankAccount: first.id, amountFen: 500, reference: 'LX-1' })
+  const unknown = await api.post(`/v1/funds/${fund.id}/unidentified-receipts`, {
+    bankAccount: first.id,
+    amountFen: 700,
+  })
+  const { proposal } = await api.post(`/v1/funds/${fund.id}/transfers`, {
+    ...{ from: second.id, to: first.id, amountFen: 1_000 },
+  })
+  await api.post(`/v1/proposals/funds/${proposal}/approval`, {}, { actor: 'approver/of-transfers' })
+  const { items } = await api.get(`/v1/funds/${fund.id}/transfers`)
+  await api.post(`/v1/bank-accounts/${first.id}/statements`, {
+    ...{ from: '2025-05-01', until: '2025-05-31', openingFen: 0, closingFen: 0, fileHash: '5c'.repeat(32) },
+    lines: [
+      { reference: 'B-1', day: '2025-05-02', amountFen: 100 },
+      { reference: 'B-2', day: '2025-05-02', amountFen: -100 },
+    ],
+  })
+  const cancelled = { matches: [{ lines: ['B-1', 'B-2'], movements: [] }] }
+  const { matches } = await api.post(`/v1/bank-accounts/${first.id}/matches`, cancelled)
+  return {
+    bankaccount: [first.id, second.id],
+    'bankaccount.': matches,
+    receipt: [unknown.id],
+    transfer: items.map(({ id }: { id: string }) => id),
+  }
+}
+
+/** A fund of which another payer than a union pays. */
+async function grantQuota(api: Api, division: string, tag: string): Promise<KnownIds> {
+  const payer = await api.post('/v1/payers', { name: '虚构国库支付中心', division, kind: 'treasury' })
+  const funder = { name: `${tag}虚构财政`, kind: 'government' }
+  const fund = await api.post('/v1/funds', { name: `${tag}虚构授权额度`, division, funder })
+  const notice = { payer: payer.id, noticeNumber: `${tag}额-1`, amountFen: 10_000 }
+  const grant = await api.post(`/v1/funds/${fund.id}/direct-payment-grants`, notice)
+  return { payer: [payer.id], grant: [grant.id] }
+}
+
 /** What one merchant was due, on its way to the bank. */
 async function settle(api: Api, programme: string, merchant: string): Promise<KnownIds> {
   await setPayee(api, merchant, { account: '6217000999000000417', holder: '虚构店主' })
   const part = await approveStatement(api, programme, merchant)
+  const { attachment: scan } = await uploadPhoto(api, `/v1/statements/${part.statement}/scans`)
+  const invoice = { invoiceNumber: '25637000000012345678', invoicedOn: '2025-06-01', amountFen: 1_000, scan }
+  await api.post(`/v1/statements/${part.statement}/invoices`, { number: part.number, ...invoice })
   const { id } = await approvePayment(api, merchant, part)
   const file = await api.post('/v1/payment-files', { payments: [id] })
   await untilPayment(api, id, 'sent')
-  return { statement: [part.statement], payment: [id], paymentfile: [file.id] }
+  return { statement: [part.statement], scan: [scan], payment: [id], paymentfile: [file.id] }
 }
 
 async function createGoods(
@@ -140,7 +196,7 @@ async function createGoods(
   const attachments: string[] = []
   for (const id of consignments.slice(0, 3)) {
     const lines = [{ commodity: `${kit}@1`, quantity: 10 }]
-    const { attachment } = await uploadPhoto(api, id)
+    const { attachment } = await uploadPhoto(api, `/v1/consignments/${id}/attachments`)
     attachments.push(attachment)
     const receipt = { receivedBy, receivedOn: '2025-06-01', lines, attachments: [attachment] }
     await api.post(`/v1/consignments/${id}/receipt`, receipt)
@@ -158,14 +214,9 @@ async function createGoods(
   }
 }
 
-/** Of a signed sheet: no picture, but what tells a JPEG by its content. */
-async function uploadPhoto(
-  api: Api,
-  consignment: string,
-  bytes = 50_000,
-): Promise<{ attachment: string; sha256: string }> {
+/** Of a signed sheet or an invoice: no picture, but what tells a JPEG by its content. */
+async function uploadPhoto(api: Api, path: string, bytes = 50_000): Promise<{ attachment: string; sha256: string }> {
   const body = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(bytes)])
-  const path = `/v1/consignments/${consignment}/attachments`
   const { status, body: kept } = await api.send({
     method: 'POST',
     path,

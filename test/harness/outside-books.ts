@@ -64,7 +64,7 @@ async function withFile<Result>(
 /** `account|fund|programme|place|commodity` → signed, in fen or pieces; what is zero is not there. Ids by their last twelve digits. */
 type Balances = ReadonlyMap<string, number>
 
-const debitSide = new Set(['granted', 'bank', 'cost', 'loss'])
+const debitSide = new Set(['granted', 'bank', 'quota', 'transit', 'cost', 'loss'])
 
 function* moneyOf(budget: {
   rows: { key: string | null; funds: { fund: string; balances: Record<string, number> }[] }[]
@@ -181,6 +181,9 @@ const ownName = /^([A-Z][a-z-]+)-\p{Script=Han}/u
 function accountOf(parts: readonly string[]): string {
   const [root = '', second = ''] = parts
   if (parts.some((part) => part.includes('其他支出'))) return 'loss'
+  if (parts.some((part) => part.includes('在途资金'))) return 'transit'
+  if (parts.some((part) => part.includes('零余额账户用款额度'))) return 'quota'
+  if (parts.some((part) => part.includes('暂收款'))) return 'suspense'
   const own = parts.map((part) => ownName.exec(part)?.[1]).find((name) => name !== undefined)
   return own?.toLowerCase() ?? ofMoney[root] ?? chinese[second] ?? `${root}:${second}`
 }

@@ -66,15 +66,16 @@ function leafOf({ position: _, epoch: __, ...event }: SequencedEvent): JsonObjec
   return JSON.parse(JSON.stringify(event))
 }
 
+const paths = {
+  ...{ bankBalances: 'bank-balances', reconciliation: 'bank-reconciliation' },
+  ...{ budget: 'budget', coverage: 'coverage', gaps: 'gaps', payables: 'payables' },
+} as const
+
 /** The answer of the read models, as somebody might have saved it. */
-export function save<Name extends 'budget' | 'coverage' | 'gaps' | 'payables'>(
-  ask: Ask,
-  name: Name,
-  query: QueryParams<Name>,
-): SavedReport {
+export function save<Name extends keyof typeof paths>(ask: Ask, name: Name, query: QueryParams<Name>): SavedReport {
   const answer: JsonObject = JSON.parse(JSON.stringify(expectAnswer(ask(name, query))))
   const asked = Object.entries(query).map(([key, value]) => [key, String(value)])
-  const path = `/v1/${name}`
+  const path = `/v1/${paths[name]}`
   const where = `${path}?${new URLSearchParams(asked)}`
   return { where, path, query: Object.fromEntries(asked), reach: undefined, answer, sequence: Number(answer.sequence) }
 }

@@ -86,7 +86,8 @@ function kindOf(value: string, at: readonly (string | number)[]): string | undef
   if (name === 'division') return 'division'
   if (at[0] === 'params' && name === 'code') return 'voucher'
   const [, category, part] = ID.exec(value.split(',')[0] ?? '') ?? []
-  if (category === undefined || category === 'item' || category === 'kit') return undefined
+  // Money goes to any union's account: all are listed, as kinds of goods are.
+  if (category === undefined || ['item', 'kit', 'bankaccount', 'payer'].includes(category)) return undefined
   return part === undefined ? category : `${category}.`
 }
 
@@ -100,15 +101,24 @@ function replaced(value: unknown, [name, ...rest]: Naming['at'], by: string): un
   return { ...(value as object), [name]: replaced((value as Record<string, unknown>)[name], rest, by) }
 }
 
+/** Of which things `ids` are asked for. */
+const listedBy: Readonly<Record<string, string>> = {
+  ...{ listUnions: 'union', listEmployers: 'employer', listSites: 'site', listMerchants: 'merchant' },
+}
+
 /** Of the kind of thing that this parameter takes. */
 function ownId(operation: Operation, name: string, schema: Schema, ids: KnownIds): string | undefined {
   if (name === 'code') return ids.voucher?.[0]
+  if (name === 'receipt') return ids.receipt?.[0]
   if (name === 'token') return ids.token?.[0]
   if (name === 'device') return ids.device?.[0]
+  if (name === 'attachment' && operation.path.startsWith('/v1/statements/')) return ids.scan?.[0]
   if (name === 'after' || name === 'cursor') return undefined
+  if (operation.path.startsWith('/v1/funds/{id}/transfer-')) return ids.transfer?.[0]?.split('.')[0]
+  if (name === 'id' && operation.path.startsWith('/v1/funds/{id}/direct-payment-')) return ids.grant?.[0]?.split('.')[0]
   if (name === 'id' && operation.path.startsWith('/v1/proposals/')) return proposalOf(operation, ids)
   if (operation.path.startsWith('/v1/jobs/')) return ids.batch?.[0]
-  if (name === 'ids') return ids.worker?.slice(0, 2).join(',')
+  if (name === 'ids') return ids[listedBy[operation.operationId] ?? 'worker']?.slice(0, 2).join(',')
   if (schema.pattern?.startsWith('^[a-z]+-[0-9a-f]')) return ids.fund?.[0]
   const [, category] = /^\^([a-z]+)-\[0-9a-f\]/.exec(schema.pattern ?? '') ?? []
   return category === undefined ? undefined : ids[schema.pattern?.includes('\\.') ? `${category}.` : category]?.[0]
@@ -139,7 +149,12 @@ function bodyOf(operation: Operation, route: Route, ids: KnownIds, division: str
 function withParts(body: unknown, ids: KnownIds): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
   const entries = Object.entries(body).map(([name, value]) => {
-    const part = name === 'refund' || name === 'allocation' ? ids[name]?.[0] : undefined
+    const isPart =
+      name === 'refund' ||
+      name === 'allocation' ||
+      name === 'grant' ||
+      (name === 'transfer' && `${value}`.startsWith('fund-'))
+    const part = isPart ? ids[name]?.[0] : undefined
     return [name, part ?? value]
   })
   return Object.fromEntries(entries)

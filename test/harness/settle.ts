@@ -1,4 +1,5 @@
-import type { Api } from './api.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Answer, Api } from './api.ts'
 
 /** Sets where a merchant is paid to: asked by an officer, approved by another. */
 export async function setPayee(api: Api, merchant: string, given: { account: string; holder: string; bank?: string }) {
@@ -31,6 +32,20 @@ export async function approvePayment(
   return untilPayment(api, id, 'approved')
 }
 
+/** What was approved is sent, and the bank says that it paid so much. @param then what its numbers become: others may have to pay the rest */
+export async function payApproved(api: Api, payment: string, amountFen: number, then = 'paid'): Promise<void> {
+  await api.post(`/v1/payments/${payment}/sending`, {})
+  await api.post(`/v1/payments/${payment}/result`, { outcome: 'paid', amountFen, bankReference: 'B-1' })
+  const { parts } = await untilPayment(api, payment, 'paid')
+  for (const { statement, number } of parts) await untilNumber(api, { statement, number }, then)
+}
+
+/** All that a merchant is due, from its open number to the bank's word. */
+export async function settleWith(api: Api, programme: string, merchant: string, amountFen: number): Promise<void> {
+  const { id } = await approvePayment(api, merchant, await approveStatement(api, programme, merchant))
+  await payApproved(api, id, amountFen)
+}
+
 /** Asked by an officer, approved by another: a loss. */
 export async function giveUpClaim(
   api: Api,
@@ -41,10 +56,37 @@ export async function giveUpClaim(
   await api.post(`/v1/proposals/vouchers/${proposal}/approval`, {}, { actor: 'approver/of-losses' })
 }
 
-/** Asks until processes have brought it there; the test's own time-out ends it. */
-export async function untilPayment(api: Api, id: string, status: string) {
+/** Asked by an officer with the merchant's paper, approved by another: it is not paid. */
+export async function waivePayable(
+  api: Api,
+  { statement, number }: { readonly statement: string; readonly number: number },
+  shares: readonly { readonly fund: string; readonly amountFen: number }[],
+) {
+  const document = { kind: '放弃声明', number: 'FQ-1' }
+  const body = { number, shares, reason: '商户自愿放弃', document }
+  const { proposal } = await api.post(`/v1/statements/${statement}/waivers`, body)
+  await api.post(`/v1/proposals/vouchers/${proposal}/approval`, {}, { actor: 'approver/of-waivers' })
+}
+
+/** Asks until processes have brought it there. @throws Error when they do not in a minute, with what it is instead */
+export function untilPayment(api: Api, id: string, status: string) {
+  return until(id, status, () => api.get(`/v1/payments/${id}`))
+}
+
+/** The same of one number of a statement. */
+function untilNumber(api: Api, { statement, number }: { statement: string; number: number }, status: string) {
+  return until(`${statement}, number ${number}`, status, async () => {
+    const { numbers } = await api.get(`/v1/statements/${statement}`)
+    return numbers.find((one: { number: number }) => one.number === number)
+  })
+}
+
+async function until(what: string, status: string, read: () => Promise<Answer['body']>): Promise<Answer['body']> {
+  const giveUpAt = performance.now() + 60_000
   for (;;) {
-    const payment = await api.get(`/v1/payments/${id}`)
-    if (payment.status === status) return payment
+    const thing = await read()
+    if (thing.status === status) return thing
+    if (performance.now() > giveUpAt) throw new Error(`${what} is ${thing.status}, not ${status}`)
+    await delay(4)
   }
 }

@@ -20,7 +20,7 @@ export interface WalkedLedger {
   readonly foreign: KnownIds
   readonly above: KnownIds
   routeOf(operation: Operation): Route
-  /** What there is in the county for a role: a merchant has no other merchant, and no funds. */
+  /** What there is in the county for a role: a merchant has no other merchant, no funds, and knows no account of a union. */
   ownOf(role: Role): KnownIds
   /** An account of that role there; a merchant's reaches the county's first merchant alone. */
   insider(role: Role, division?: string): string
@@ -48,7 +48,7 @@ export async function openWalkedLedger(): Promise<WalkedLedger> {
     },
     ownOf(role) {
       if (!role.startsWith('merchant-')) return own
-      const { fund: _, ...seen } = own
+      const { fund: _, bankaccount: __, payer: ___, ...seen } = own
       return { ...seen, merchant: own.merchant?.slice(0, 1) ?? [] }
     },
     insider(role, division = county.division) {

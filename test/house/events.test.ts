@@ -6,6 +6,7 @@ import { reachedFrom, shippedFiles } from './source-files.ts'
 const types = Object.keys(eventCatalogue) as EventType[]
 const deciders = shippedFiles.filter(({ name }) => name.endsWith('.decider.ts'))
 const irregular = [
+  'Struck',
   'Paid',
   'Repaid',
   'Sent',
@@ -19,6 +20,8 @@ const irregular = [
   'Lost',
   'Found',
   'Given',
+  'Came',
+  'Held',
 ]
 
 test('events are named by what happened to what', () => {

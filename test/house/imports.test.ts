@@ -139,6 +139,25 @@ describe('who may import whom', () => {
     expect(breaches(files, (one) => isRelative(one) || one.from.startsWith('node:'))).toEqual([])
   })
 
+  it('pages: of ours contracts alone, and of those only files that need nothing, so that a page knows HTTP and no more', () => {
+    const inPages = sourceFiles.filter(
+      (file) => /^services\/portal\/pages\//.test(file.path) && !/\.(test|fixture)\.tsx?$/.test(file.name),
+    )
+    expect(inPages.length).toBeGreaterThan(200)
+    const isOfPages = (path = '') => path.startsWith('services/portal/pages/')
+    const isOurs = (one: Import, file: SourceFile) =>
+      isRelative(one) || one.from.startsWith('@welfare/') ? fileOf(file, one) : undefined
+    expect(
+      breaches(inPages, (one, file) => {
+        const target = isOurs(one, file)
+        return !target || isOfPages(target.path) || target.path.startsWith('shared/contracts/src/')
+      }),
+    ).toEqual([])
+    const loaded = [...reachedFrom(inPages, ({ isType }) => !isType)].filter(({ path }) => !isOfPages(path))
+    expect(loaded.map(({ path }) => path)).toContain('shared/contracts/src/money.ts')
+    expect(breaches(loaded, (one) => one.isType || isRelative(one))).toEqual([])
+  })
+
   it('what is shipped imports no fixture, and nothing of test/', () => {
     expect(breaches(shippedFiles, ({ from }) => !/\.(fixture|test)\.ts$|\/test\//.test(from))).toEqual([])
   })

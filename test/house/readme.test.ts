@@ -36,9 +36,9 @@ describe('README: where something is decided, stored, posted, reported', () => {
   const named = [...read('README.md').matchAll(/`(\w+)` in \[[\w.-]+\]\(([\w./-]+)\)/g)]
 
   it('has a row for each', () => {
-    for (const thing of ['redemption', 'donation', 'receipt at a site', 'hand-out'])
+    for (const thing of ['redemption', 'donation', 'receipt at a site', 'hand-out', 'statement'])
       expect(read('README.md')).toMatch(`\n| ${thing} |`)
-    expect(named.length).toBeGreaterThanOrEqual(13)
+    expect(named.length).toBeGreaterThanOrEqual(17)
   })
 
   it.each(named.map(([, name = '', path = '']) => [name, path]))('%s in %s', (name, path) => {

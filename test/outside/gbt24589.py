@@ -84,12 +84,12 @@ states = defaultdict(int)
 for key, periods in closings.items():
     states[(key[1], key[0])] += periods[max(periods)]
 NAMES = {"901": "granted", "902": "available", "903": "reserved", "904": "allocated", "905": "committed", "906": "issued"}
-NAMES |= {"907": "used", "908": "claimed", "909": "writtenOff", "508": "loss", "102": "bank", "225": "payable", "331": "carried"}
+NAMES |= {"907": "used", "908": "claimed", "909": "writtenOff", "508": "loss", "10203": "transit", "103": "quota", "225": "payable", "22501": "suspense", "331": "carried", "321": "donated"}
 found = defaultdict(int)
 for (fund, subject), closing in states.items():
     kind = subjects[subject]["科目类型"]
-    name = NAMES.get(subject) or {"收入": "donated", "支出": "cost"}[kind]
-    found[(fund, name)] += closing if name in ("granted", "bank", "cost", "loss") else -closing
+    name = NAMES.get(subject) or ("bank" if subject.startswith("102") else None) or {"收入": "donated", "支出": "cost"}[kind]
+    found[(fund, name)] += closing if name in ("granted", "bank", "quota", "transit", "cost", "loss") else -closing
 for row in budget["rows"]:
     # One subject holds what is owed, agreed on or not.
     row["balances"]["payableFen"] += row["balances"].pop("disputedFen", 0)

@@ -6,7 +6,7 @@ The token is of an auditor's account (`welfare account token`).
 
 Per fund and posting account, now and as of `moments` (default 3) sequences in between: the balances of /v1/budget?by=fund, the identities
 granted = donated + carried = available + reserved + allocated + committed + issued + used + claimed + written-off, used + written-off = cost + loss,
-bank = available + reserved + allocated + committed + issued + claimed + payable + disputed; that payable + disputed + claimed is not below zero
+bank + quota + transit = available + reserved + allocated + committed + issued + claimed + payable + disputed + suspense; that payable + disputed + claimed is not below zero
 for any fund, programme and merchant; that legs balance per event,
 book, commodity and fund; that no account goes below zero that must not; that each leg's own running balance is the sum so far;
 that no account was below zero at the end of any day on which things happened, and, on `days` of them (default 3), /v1/budget?effective=.
@@ -19,9 +19,9 @@ import urllib.request
 from collections import defaultdict
 
 MAY_BE_NEGATIVE = {"payable", "conversion", "count-difference"}
-CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried", "written-off"}
-DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot")
-MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off", "bank", "donated", "carried", "cost", "loss", "payable", "disputed")
+CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried", "written-off", "suspense"}
+DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot", "bankAccount", "payer")
+MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off", "bank", "quota", "transit", "donated", "carried", "cost", "loss", "payable", "disputed", "suspense")
 FIGURES = {"written-off": "writtenOffFen"}
 
 
@@ -95,7 +95,7 @@ def check_moment(base, legs, sequence):
         if of_fund["donated"] + of_fund["carried"] != spread or of_fund["granted"] != spread or of_fund["used"] + of_fund["written-off"] != of_fund["cost"] + of_fund["loss"]:
             problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
         unspent = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "claimed"))
-        if of_fund["bank"] != unspent + of_fund["payable"] + of_fund["disputed"]:
+        if of_fund["bank"] + of_fund["quota"] + of_fund["transit"] != unspent + of_fund["payable"] + of_fund["disputed"] + of_fund["suspense"]:
             problems.append(f"at {sequence}, {fund}: bank does not follow: {of_fund}")
     return problems
 

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { erasureRegisterFile } from '@welfare/keys/erasure-register.ts'
 import { dataFolder } from '@welfare/process/data-folder.ts'
 import { createLogger } from '@welfare/process/logger.ts'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { restoreBackup, verifyBackup } from '../../services/standalone/src/backup-folder.ts'
 import { openLedger } from '../../services/standalone/src/compose.ts'
 import { createAccounts } from '../harness/accounts.ts'
@@ -109,7 +109,7 @@ describe('a backup', () => {
     const again = createApi(url, accounts)
     expect(await read(again, 0)).toMatchObject({ status: 410, body: { code: 'attachment-erased' } })
     expect(await read(again, 1)).toMatchObject({ status: 200, body: (await read(api, 1)).body })
-    await vi.waitFor(() => expect(readdirSync(folderOf(folder.root))).not.toContain(ids.attachment?.[0]))
+    await expect.poll(() => readdirSync(folderOf(folder.root))).not.toContain(ids.attachment?.[0])
     await restored.close()
   })
 })

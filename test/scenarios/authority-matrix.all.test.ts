@@ -112,7 +112,7 @@ function elsewhere({ kind, at }: Naming, operation: Operation, role: Role): stri
   const name = at.at(-1)
   const of = (ids: KnownIds) => {
     if (name === 'device') return ids.device?.[0]
-    if (name === 'ids') return ids.worker?.slice(0, 2).join(',')
+    if (name === 'ids') return ids[kind]?.slice(0, 2).join(',')
     if (operation.path.startsWith('/v1/proposals/') && at[0] === 'params') return proposalOf(operation, ids)
     return ids[kind]?.[0]
   }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { isFileBody, type Route } from '@welfare/http/route.ts'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, inParallel, type Request, XLSX } from '../harness/api.ts'
 import { faultOf, type Operation, readOperations } from '../harness/api-document.ts'
-import { callerOf, openAccounts, strangerTo } from '../harness/asking.ts'
+import { callerOf, openAccounts } from '../harness/asking.ts'
 import { faultyBodies, wholeBodies } from '../harness/hostile-bodies.ts'
 import { zipBomb } from '../harness/hostile-files.ts'
+import { hostileHeaders, hostileIds, hostileQueries, misshapenIds } from '../harness/hostile-requests.ts'
 import { createOneOfEverything, type KnownIds } from '../harness/one-of-everything.ts'
 import { arbitraryOf } from '../harness/schema-arbitrary.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
@@ -59,7 +59,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
       operation.parameters
         .filter((parameter) => parameter.in === 'path')
         .flatMap(({ name }) =>
-          hostileIds(known(operation, name)).map((id) => ({
+          hostileIds(known(operation, name), ids).map((id) => ({
             operation,
             request: requestTo(operation, { params: { [name]: id }, body: anyBody(operation) }),
           })),
@@ -110,7 +110,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
     const requests = operations
       .filter(({ method }) => method !== 'GET')
       .flatMap((operation) =>
-        hostileHeaders(operation).map((more) => {
+        hostileHeaders(operation, ids).map((more) => {
           const request = requestTo(operation, { body: anyBody(operation) })
           return { operation, request: { ...request, ...more, headers: { ...request.headers, ...more.headers } } }
         }),
@@ -141,7 +141,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
   test('a file that is no spreadsheet, or a bomb', async () => {
     const files = [new Uint8Array(), new Uint8Array([80, 75, 3, 4, 0, 0]), Buffer.from('no zip'), await zipBomb()]
     const uploads = operations.filter(({ takesFile }) => takesFile)
-    expect(uploads).toHaveLength(4)
+    expect(uploads).toHaveLength(6)
     // One route after the other: there are places for eight files at once.
     for (const operation of uploads)
       await expectAllRefused(
@@ -252,114 +252,4 @@ function anyBody(operation: Operation): unknown {
     plainBodies.get(operation.operationId) ?? goodBodies(operation, (one) => schema.safeParse(one).success)[0] ?? {}
   plainBodies.set(operation.operationId, body)
   return body
-}
-
-function hostileIds(good: string): string[] {
-  const [category] = good.split('-')
-  const of = (word: string | undefined) => `${word}-${randomUUID()}`
-  // A trail is of anything; all else is of one category.
-  const other = category === 'batch' ? 'x-1' : category === 'fund' ? ids.merchant?.[0] : ids.fund?.[0]
-  return [
-    of(category),
-    `${of(category)}.99`,
-    other ?? '',
-    'x',
-    '%20',
-    '%00',
-    '%ff',
-    '%zz',
-    '%F0%9F%A7%A7',
-    "1'%20OR%201=1",
-    `${good}%0a`,
-    'x'.repeat(3_000),
-    '%2e%2e%2f',
-    '__proto__',
-  ]
-}
-
-/** Nearly ids: of the category that is right here, or of each that jobs have. */
-function misshapenIds(good: string, isJob = false): string[] {
-  const [category] = good.split('-')
-  return (isJob ? ['import', 'batch'] : [category]).flatMap((name) => {
-    const id = `${name}-${randomUUID()}`
-    return [
-      ...[
-        `${name}`,
-        `${name}-`,
-        `${name}-x`,
-        `${name}-${'0'.repeat(36)}`,
-        id.toUpperCase(),
-        `${id}.1`,
-        `${id}.0`,
-        `${id}.999999999999`,
-      ],
-      ...[
-        `${id};a=b`,
-        `${id}@1`,
-        `${id}%2f..`,
-        `${id}%20`,
-        `${id}-${id}`,
-        `${id.slice(0, -1)}`,
-        `${id}0`,
-        `${id}?x`.replace('?', '%3f'),
-      ],
-    ]
-  })
-}
-
-const cursors = [
-  '!',
-  'x'.repeat(600),
-  ...['null', '[]', '{}', '["a",1,2,3]', '[1e400]', '[0.5]'].map((text) => Buffer.from(text).toString('base64url')),
-]
-const hostileQueries: Readonly<Record<string, readonly string[]>> = {
-  limit: ['0', '-1', '1e3', '1001', '9007199254740993', 'abc', '', '0x10', '1.5'],
-  cursor: cursors,
-  at: ['-1', '1.5', '2025-13-01T00:00:00Z', '2025-06-01', '9007199254740993', '999999999999', 'now', ''],
-  effective: ['2025-02-30', '2025-6-1', 'x', '', '-1'],
-  after: ['x', '', `${randomUUID()}.1.5`, '%E2%82%AC', 'null'],
-  dryRun: ['1', 'TRUE', '', 'yes'],
-  by: ['__proto__', '', 'Fund'],
-  division: ['63', '0', '6327011', ''],
-  fromSequence: ['0', '-1', '1e3', '9007199254740993'],
-  account: ['__proto__', 'constructor', ''],
-}
-
-const withoutCredentials: readonly Partial<Request>[] = [
-  { actor: null },
-  ...[
-    '',
-    'Bearer',
-    'Bearer ',
-    'Bearer wl_nothing-that-was-ever-issued',
-    'Bearer local.administrator.x',
-    'Bearer local.approver.x',
-    `Bearer ${'x'.repeat(10_000)}`,
-    'Basic b2ZmaWNlcjp0ZXN0',
-    'officer/test',
-  ].map((authorization) => ({ actor: null, headers: { authorization } })),
-  { actor: null, headers: { cookie: 'session=nothing-that-was-ever-a-session' } },
-  { actor: null, headers: { 'welfare-actor': 'officer/test' } },
-]
-const wrongKeys: readonly Partial<Request>[] = [
-  { key: 'short' },
-  { key: 'with a blank' },
-  { key: 'x'.repeat(201) },
-  { headers: { 'idempotency-key': '' } },
-]
-
-function hostileHeaders(operation: Operation): Partial<Request>[] {
-  const stranger = strangerTo(operation.operationId, ids)
-  const isPublic = callerOf(operation.operationId, ids) === null
-  const takesJson = operation.body !== undefined
-  return [
-    ...(isPublic ? [] : withoutCredentials),
-    ...(stranger === undefined ? [] : [{ actor: stranger }]),
-    ...(isPublic ? [] : wrongKeys),
-    ...['abc', '*', 'W/"1"', '"1", "2"', '"-1"', '"1.5"', '"9007199254740993"'].map((tag) => ({
-      headers: { 'if-match': tag },
-    })),
-    ...(takesJson ? [{ headers: { 'content-type': 'text/plain' } }, { headers: { 'content-encoding': 'gzip' } }] : []),
-    ...(takesJson ? [{ headers: { 'content-type': 'application/json; charset=gb18030' } }] : []),
-  ]
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { verifyBundle } from '@welfare/verifier/verify-bundle.ts'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { builtPages } from '../../services/portal/src/pages.ts'
 import { writeBundle } from '../../services/standalone/src/bundles/bundle-writer.ts'
 import { createApiClient } from '../../services/standalone/src/cli/api-client.ts'
@@ -104,7 +104,7 @@ describe('a bundle that was ordered', () => {
       newer.push(id)
     }
     const kept = () => readdirSync(fixture.ledger.folder.bundles).map((name) => name.replace(/\.(json|zip)$/, ''))
-    await vi.waitFor(() => expect(new Set(kept())).toEqual(new Set(newer)))
+    await expect.poll(() => new Set(kept())).toEqual(new Set(newer))
     expect((await fixture.api.send({ method: 'GET', path: `/v1/bundles/${older}`, actor: auditor })).status).toBe(404)
   })
 

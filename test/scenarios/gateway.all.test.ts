@@ -53,8 +53,10 @@ test('the services together serve every route of the table, but those of one mac
   expect(served).toEqual(named)
   const { items } = await apart.api.get('/v1/authority', 'auditor/auditor')
   expect(items.map(({ operationId }: { operationId: string }) => operationId).sort()).toEqual(named)
-  for (const { operationId, roles: told, scope, ofProgrammes } of items)
-    expect({ roles: told, scope, ...(ofProgrammes && { ofProgrammes }) }).toEqual(rowOf({ operationId }))
+  for (const { operationId, roles: told, scope, ofProgrammes, heldByService } of items) {
+    const also = { ...(ofProgrammes && { ofProgrammes }), ...(heldByService && { heldByService }) }
+    expect({ roles: told, scope, ...also }).toEqual(rowOf({ operationId }))
+  }
 })
 
 test('their one document is valid, and no name in it means two things', async () => {

@@ -280,7 +280,8 @@ describe('a programme', () => {
     })
     expect(await enter(card, day(22))).toMatchObject(accepted())
     advanceTo(29)
-    const { returns, ...preview } = (await closure('?dryRun=true')).body
+    const { returns, payables, ...preview } = (await closure('?dryRun=true')).body
+    expect(payables.length).toBeGreaterThan(0)
     expect(preview).toEqual({ programme: meals.programme, open: { batches: [], consignments: [] }, claims: [] })
     const available = () =>
       Promise.all(meals.funds.map(async (id) => (await application.api.get(`/v1/funds/${id}`)).availableFen))

@@ -138,9 +138,13 @@ const accounts = [
   'issued',
   'used',
   'bank',
+  'quota',
+  'transit',
   'donated',
   'cost',
   'payable',
+  'disputed',
+  'suspense',
 ]
 
 interface Leg {

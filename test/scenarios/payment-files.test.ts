@@ -1,37 +1,44 @@
 import { filesShowing } from '@welfare/process/files-showing.fixture.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { approvePayment, approveStatement, setPayee, untilPayment } from '../harness/settle.ts'
-import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { openShopLedger, type ShopLedger } from '../harness/shop-ledger.ts'
 
-const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
 const accounts = ['6217000999000005417', '6217000999000008888'] as const
 const HEADER = '付款编号,收款账号,金额（元）,结果,日期,银行流水号,失败原因'
-let application: TestLedger
-let meals: Meals
+let town: ShopLedger
 let shops: readonly string[]
 
 beforeAll(async () => {
-  application = await openTestLedger('2025-07-02T02:00:00Z')
-  const { api } = application
-  meals = await prepareMeals(api, { workers: 2, windows: [window], fundsFen: [40_000] })
-  shops = meals.merchants
-  await importRoster(api, meals.programme, await rosterFile(2))
-  await issue(api, meals.programme)
-  const cards = await listCards(api, meals.programme)
+  town = await openShopLedger({ workers: 2, fundsFen: [40_000] })
+  const { api } = town.application
+  shops = town.meals.merchants
   for (const [index, shop] of shops.entries()) {
     const meal = { merchant: shop, amountFen: 4_000 + 3_000 * index }
-    await api.post(`/v1/vouchers/${cards[0]?.code}/redemptions`, meal, { actor: `merchant-till/till-${index}@${shop}` })
+    const actor = `merchant-till/till-${index}@${shop}`
+    await api.post(`/v1/vouchers/${town.cards[0]?.code}/redemptions`, meal, { actor })
     await setPayee(api, shop, { account: accounts[index] ?? '', holder: '虚构店主' })
   }
 }, 60_000)
-afterAll(() => application.close())
+afterAll(() => town.application.close())
+
+/** By turns to each shop, for a meal of its own. */
+async function approvedPayments(amounts: readonly number[]) {
+  const { api } = town.application
+  const payments: Awaited<ReturnType<typeof approvePayment>>[] = []
+  for (const [index, amountFen] of amounts.entries()) {
+    const shop = shops[index % 2] ?? ''
+    const till = `merchant-till/till-${index % 2}@${shop}`
+    await api.post(`/v1/vouchers/${town.cards[1]?.code}/redemptions`, { merchant: shop, amountFen }, { actor: till })
+    payments.push(await approvePayment(api, shop, await approveStatement(api, town.meals.programme, shop)))
+  }
+  return payments
+}
 
 test('approved payments go to the bank by a file and end by the bank’s file: one paid, one not; each file twice is once', async () => {
-  const { api } = application
+  const { api } = town.application
   const payments = []
   for (const shop of shops)
-    payments.push(await approvePayment(api, shop, await approveStatement(api, meals.programme, shop)))
+    payments.push(await approvePayment(api, shop, await approveStatement(api, town.meals.programme, shop)))
   const [paid, failed] = payments
   const file = await api.post('/v1/payment-files', { payments: payments.map(({ id }) => id) })
   expect(file).toMatchObject({ count: 2, totalFen: 11_000 })
@@ -69,7 +76,7 @@ test('approved payments go to the bank by a file and end by the bank’s file: o
 })
 
 test('a payee that changes between approval and sending sends the payment back to the approver', async () => {
-  const { api } = application
+  const { api } = town.application
   const { items } = await api.get('/v1/payments?status=approved')
   const [{ id, merchant }] = items
   await setPayee(api, merchant, { account: '6217000999000001111', holder: '虚构店主' })
@@ -81,18 +88,8 @@ test('a payee that changes between approval and sending sends the payment back t
 })
 
 test('a file for the bank that is sent twice is one; of a result file that lacks a line and has one twice only the third is paid', async () => {
-  const { api } = application
-  const card = (await listCards(api, meals.programme))[1]
-  const payments = []
-  for (const [index, amountFen] of [100, 200, 300].entries()) {
-    const shop = shops[index % 2] ?? ''
-    await api.post(
-      `/v1/vouchers/${card?.code}/redemptions`,
-      { merchant: shop, amountFen },
-      { actor: `merchant-till/till-${index % 2}@${shop}` },
-    )
-    payments.push(await approvePayment(api, shop, await approveStatement(api, meals.programme, shop)))
-  }
+  const { api } = town.application
+  const payments = await approvedPayments([100, 200, 300])
   const write = {
     method: 'POST',
     path: '/v1/payment-files',
@@ -137,7 +134,47 @@ test('a file for the bank that is sent twice is one; of a result file that lacks
   for (const { id } of payments) await untilPayment(api, id, 'paid')
 })
 
+test('whatever is written and sent at the same moment, each payment goes to the bank once, and none waits for a file that nobody is handed', async () => {
+  const { api } = town.application
+  const payments = await approvedPayments([110, 210, 310, 410, 510])
+  const [one, shared, other, beside, byHand] = payments
+  const files: string[] = []
+  let writes = 0
+  const write = async (...written: typeof payments) => {
+    writes += 1
+    const body = { payments: written.map(({ id }) => id) }
+    const answer = await api.send({ method: 'POST', path: '/v1/payment-files', body, key: `file-of-race-${writes}` })
+    expect([201, 409], answer.body.detail).toContain(answer.status)
+    if (answer.status === 201) files.push(answer.body.id)
+  }
+  const take = async (file: string): Promise<string> => {
+    const { body } = await api.send({ method: 'GET', path: `/v1/payment-files/${file}` })
+    return body.code ?? body
+  }
+  const tellByHand = ({ id }: typeof one) => api.send({ method: 'POST', path: `/v1/payments/${id}/sending`, body: {} })
+  await Promise.all([write(beside, byHand), tellByHand(byHand)])
+  await Promise.all([write(one, shared), write(shared, other)])
+  for (const payment of [one, shared, other, beside])
+    await expect
+      .poll(
+        async () => {
+          const { status, file } = await api.get(`/v1/payments/${payment.id}`)
+          if (status === 'approved') await write(payment)
+          return file === undefined ? '' : take(file)
+        },
+        { timeout: 20_000 },
+      )
+      .toContain(payment.reference)
+  const taken = (await Promise.all(files.map(take))).filter((text) => text !== 'payment-file-superseded')
+  for (const { id, reference } of payments) {
+    const { status, file } = await api.get(`/v1/payments/${id}`)
+    expect(status).toBe('sent')
+    expect(taken.filter((text) => text.includes(reference))).toHaveLength(file === undefined ? 0 : 1)
+  }
+})
+
 test('no file of the whole ledger shows an account', () => {
+  expect(filesShowing(town.application.folder, '虚构银行'), 'the bank, which is no secret').not.toEqual([])
   for (const account of [...accounts, '6217000999000009999', '6217000999000001111'])
-    expect(filesShowing(application.folder, account), account).toEqual([])
+    expect(filesShowing(town.application.folder, account), account).toEqual([])
 })

@@ -1,48 +1,34 @@
-import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
-import { postings } from '@welfare/contracts/postings.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Balances, balancesComeTo, balancesOf } from '../harness/account-balances.ts'
 import type { Answer } from '../harness/api.ts'
-import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { approveStatement, setPayee } from '../harness/settle.ts'
 import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
-import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { slip as document, openShopLedger, type ShopLedger } from '../harness/shop-ledger.ts'
 
 /** Statements are paid over HTTP, as officers, approvers and the bank do it. Every final balance was written down before. */
-let application: TestLedger
-let meals: Meals
-let cards: Card[]
-let shop: string
+let town: ShopLedger
 let references = 0
 
-const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
-const document = { kind: 'slip', number: 'S-1' }
 const account = { account: '6217000999000000417', holder: '康巴早餐店' }
 
 beforeAll(async () => {
-  application = await openTestLedger('2025-07-02T02:00:00Z')
-  meals = await prepareMeals(application.api, { workers: 1, windows: [window], fundsFen: [20_000] })
-  shop = meals.merchants[0] ?? ''
-  await importRoster(application.api, meals.programme, await rosterFile(1))
-  await issue(application.api, meals.programme)
-  cards = await listCards(application.api, meals.programme)
-  await setPayee(application.api, shop, account)
+  town = await openShopLedger({ workers: 1, fundsFen: [20_000] })
+  await setPayee(town.application.api, town.shop, account)
 }, 60_000)
-afterAll(() => application.close())
+afterAll(() => town.application.close())
 
 test('what is taken back after its payment is set off with the next one: bank 70, payable 0, claimed 0, allocated 40', async () => {
-  const meal = await eat(4_000)
-  await eat(6_000)
+  const meal = await town.eat(4_000)
+  await town.eat(6_000)
   expect(await statusOf(await pay(await approved()))).toBe('paid')
   await balancesAre({ bank: 10_000, payable: 0, issued: 10_000, used: 10_000, cost: 10_000 })
-  expect(await send(`/v1/redemptions/${meal}/reversal`, { merchant: shop, reason: '录错', document })).toMatchObject({
-    status: 201,
-  })
+  expect(await town.takeBack(meal)).toMatchObject({ status: 201 })
   await balancesAre({ bank: 10_000, payable: -4_000, claimed: 4_000, issued: 10_000, used: 6_000, cost: 6_000 })
-  expect((await read(`/v1/programmes/${meals.programme}/budget`)).body).toMatchObject({
-    claims: [{ merchant: shop, fund: meals.funds[0], claimedFen: 4_000 }],
+  expect((await read(`/v1/programmes/${town.meals.programme}/budget`)).body).toMatchObject({
+    claims: [{ merchant: town.shop, fund: town.meals.funds[0], claimedFen: 4_000 }],
   })
-  await eat(7_000)
+  await town.eat(7_000)
   const payment = await pay(await approved())
   expect((await read(`/v1/payments/${payment}`)).body).toMatchObject({ status: 'paid', totalFen: 3_000 })
   await balancesAre({
@@ -57,7 +43,7 @@ test('what is taken back after its payment is set off with the next one: bank 70
 })
 
 test('what the bank did not pay is paid by another payment: bank 60, payable 0', async () => {
-  await eat(1_000)
+  await town.eat(1_000)
   const statement = await approved()
   const failed = await sent(statement)
   expect(await prepare(statement)).toMatchObject({ status: 409, body: { code: 'statement-already-assigned' } })
@@ -71,7 +57,7 @@ test('what the bank did not pay is paid by another payment: bank 60, payable 0',
 })
 
 test('what was paid and came back is due again in the next statement: bank 50, payable 0', async () => {
-  await eat(1_000)
+  await town.eat(1_000)
   const payment = await pay(await approved())
   await balancesAre({ bank: 5_000, payable: 0 })
   const back = { reason: '账号已注销', document }
@@ -83,7 +69,7 @@ test('what was paid and came back is due again in the next statement: bank 50, p
 })
 
 test('two officers at once, and one of them twice, pay a statement once: bank 49, payable 0', async () => {
-  await eat(100)
+  await town.eat(100)
   const statement = await approved()
   const asked = ['ZF-LI-1', 'ZF-LI-1', 'ZF-WU-1', 'ZF-WU-2'].map((reference) => prepare(statement, reference))
   const answers = await Promise.all(asked)
@@ -102,7 +88,7 @@ test('two officers at once, and one of them twice, pay a statement once: bank 49
 })
 
 test('a reference is one payment; with other parts it is refused', async () => {
-  await eat(100)
+  await town.eat(100)
   const statement = await approved()
   const first = await prepare(statement, 'ZF-ONE')
   expect(await prepare(statement, 'ZF-ONE')).toMatchObject({ status: 201, body: { id: first.body.id } })
@@ -111,12 +97,37 @@ test('a reference is one payment; with other parts it is refused', async () => {
   expect(await act(first.body.id, 'withdrawal', { reason: '重复' })).toMatchObject({ status: 200 })
 })
 
+test('where nobody gives a reference it is one that can be read aloud, and the same for what is sent again', async () => {
+  await town.eat(100)
+  const body = { merchant: town.shop, parts: [await approved()] }
+  const key = crypto.randomUUID()
+  const { status, body: first } = await town.send('/v1/payments', body, undefined, key)
+  expect(status).toBe(201)
+  expect(first.reference).toMatch(/^ZF-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+  expect((await town.send('/v1/payments', body, undefined, key)).body).toMatchObject({ reference: first.reference })
+  expect(await act(first.id, 'withdrawal', { reason: '重复' })).toMatchObject({ status: 200 })
+})
+
+test('payments are listed from either end, and those that ended by why', async () => {
+  const { items } = (await read('/v1/payments')).body
+  const newest = (await read('/v1/payments?order=newest&limit=2')).body
+  const next = (await read(`/v1/payments?order=newest&limit=1000&cursor=${newest.nextCursor}`)).body
+  expect([...newest.items, ...next.items]).toEqual(items.toReversed())
+  const ended = async (why: string) => (await read(`/v1/payments?ended=${why}`)).body.items
+  expect(await ended('withdrawn')).toMatchObject([
+    { reference: 'ZF-ONE', ended: { why: 'withdrawn' } },
+    { ended: { why: 'withdrawn' } },
+  ])
+  expect(await ended('failed')).toMatchObject([{ ended: { why: 'failed', reason: '账号有误' } }])
+  expect(await ended('refused')).toEqual([])
+})
+
 test('an account that was changed is looked at again before anything is sent', async () => {
-  await eat(100)
+  await town.eat(100)
   const { id } = (await prepare(await approved())).body
   await expect.poll(() => statusOf(id), { timeout: 20_000 }).toBe('ready')
   expect(await approve(id, 'approver/wang')).toMatchObject({ status: 200 })
-  await setPayee(application.api, shop, { ...account, account: '6217000999000008899' })
+  await setPayee(town.application.api, town.shop, { ...account, account: '6217000999000008899' })
   expect(await act(id, 'sending', {})).toMatchObject({ status: 409, body: { code: 'payee-changed' } })
   expect(await approve(id, 'approver/wang')).toMatchObject({ status: 200 })
   expect((await read(`/v1/payments/${id}`)).body).toMatchObject({ approval: { payee: { version: 2 } } })
@@ -124,55 +135,71 @@ test('an account that was changed is looked at again before anything is sent', a
 })
 
 test('a shop sees its own payments alone, and not who made them', async () => {
-  const own = await read('/v1/payments', `merchant-owner/owner@${shop}`)
+  const own = await read('/v1/payments', `merchant-owner/owner@${town.shop}`)
   expect(own.body.items.length).toBeGreaterThan(5)
   expect(JSON.stringify(own.body)).not.toMatch(/preparedBy|approvedBy/)
   const [{ id }] = own.body.items
-  expect(await read(`/v1/payments/${id}`, `merchant-owner/owner@${shop}`)).toMatchObject({ status: 200 })
-  const neighbour = `merchant-owner/next@${meals.merchants[1]}`
+  expect(await read(`/v1/payments/${id}`, `merchant-owner/owner@${town.shop}`)).toMatchObject({ status: 200 })
+  const neighbour = `merchant-owner/next@${town.meals.merchants[1]}`
   expect((await read('/v1/payments', neighbour)).body).toEqual({ items: [] })
   expect(await read(`/v1/payments/${id}`, neighbour)).toMatchObject({ status: 404, body: { code: 'payment-unknown' } })
   expect((await read('/v1/payments', 'officer/far@130302')).body).toEqual({ items: [] })
 })
 
 test('what a shop does not give back is a loss once another agrees; what comes after all is there again: bank 46, written off 3', async () => {
-  const [fund = ''] = meals.funds
-  const before = await balances()
-  const moved = (by: Readonly<Record<string, number>>) =>
+  const [fund = ''] = town.meals.funds
+  const before: Readonly<Record<string, number>> = await balancesOf(town.application)
+  const moved = (by: Balances) =>
     balancesAre(Object.fromEntries(Object.entries(by).map(([name, fen]) => [name, addFen(before[name] ?? 0, fen)])))
-  const meal = await eat(400)
+  const meal = await town.eat(400)
   await pay(await approved())
   await moved({ bank: -400, payable: 0, claimed: 0, used: 400, cost: 400 })
-  await send(`/v1/redemptions/${meal}/reversal`, { merchant: shop, reason: '录错', document })
+  expect(await town.takeBack(meal)).toMatchObject({ status: 201 })
   await moved({ bank: -400, payable: -400, claimed: 400, allocated: 0, used: 0, cost: 0 })
-  const { items } = (await read(`/v1/statements?merchant=${shop}`)).body
+  const { items } = (await read(`/v1/statements?merchant=${town.shop}`)).body
   const statement = `/v1/statements/${items[0].id}`
   const ask = (amountFen: number, actor = 'officer/li') =>
-    send(`${statement}/claims-given-up`, { shares: [{ fund, amountFen }], reason: '商户已注销' }, actor)
+    town.send(`${statement}/claims-given-up`, { shares: [{ fund, amountFen }], reason: '商户已注销' }, actor)
   expect(await ask(401)).toMatchObject({ status: 422, body: { code: 'given-up-more-than-owed' } })
+  const moves = [
+    { account: 'claimed', fund, change: -400 },
+    { account: 'written-off', fund, change: 400 },
+    { account: 'payable', fund, change: 400 },
+    { account: 'loss', fund, change: 400 },
+  ].map((move) => expect.objectContaining(move))
+  const tried = await town.send(`${statement}/claims-given-up?dryRun=true`, {
+    ...{ shares: [{ fund, amountFen: 400 }], reason: '商户已注销' },
+  })
+  expect(tried.body).toMatchObject({ needsApproval: true, moves: expect.arrayContaining(moves) })
   const waiting = await ask(400)
   expect(waiting).toMatchObject({ status: 202, body: { kind: 'bad-debt' } })
+  const proposal = `/v1/proposals/vouchers/${waiting.body.proposal}`
+  expect((await read(proposal, 'approver/of-losses')).body.preview.moves).toEqual(expect.arrayContaining(moves))
   await moved({ claimed: 400, payable: -400 })
   expect(await claimsAtClosing()).toEqual([{ fund, claimedFen: 400 }])
-  const approval = `/v1/proposals/vouchers/${waiting.body.proposal}/approval`
-  expect(await send(approval, {})).toMatchObject({ status: 403 })
-  expect(await send(approval, {}, 'approver/of-losses')).toMatchObject({ status: 201 })
+  const approval = `${proposal}/approval`
+  expect(await town.send(approval, {})).toMatchObject({ status: 403 })
+  expect(await town.send(approval, {}, 'approver/of-losses')).toMatchObject({ status: 201 })
   await moved({ bank: -400, payable: 0, claimed: 0, 'written-off': 400, loss: 400, allocated: 0, used: 0, cost: 0 })
   expect((await read(statement)).body).toMatchObject({ claims: [], open: { funds: [{ comeBackFen: 400 }] } })
   expect(await claimsAtClosing()).toEqual([])
   const recover = (amountFen: number) =>
-    send(`/v1/programmes/${meals.programme}/recoveries`, { merchant: shop, shares: [{ fund, amountFen }], document })
+    town.send(`/v1/programmes/${town.meals.programme}/recoveries`, {
+      merchant: town.shop,
+      shares: [{ fund, amountFen }],
+      document,
+    })
   expect(await recover(401)).toMatchObject({ status: 422, body: { code: 'recovered-more-than-written-off' } })
-  expect(await recover(100)).toMatchObject({ status: 201, body: { merchant: shop, shares: [{ amountFen: 100 }] } })
+  expect(await recover(100)).toMatchObject({ status: 201, body: { merchant: town.shop, shares: [{ amountFen: 100 }] } })
   await moved({ bank: -300, payable: 0, claimed: 0, 'written-off': 300, loss: 300, allocated: 100 })
-  expect((await read(`/v1/programmes/${meals.programme}/budget`)).body).toMatchObject({
+  expect((await read(`/v1/programmes/${town.meals.programme}/budget`)).body).toMatchObject({
     claims: [],
-    writtenOff: [{ merchant: shop, fund, writtenOffFen: 300 }],
+    writtenOff: [{ merchant: town.shop, fund, writtenOffFen: 300 }],
   })
 })
 
 test('the verifier recomputes all of it from the events', async () => {
-  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
+  expect(misfitsOfSettlement(await town.application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
 
 interface Due {
@@ -180,36 +207,26 @@ interface Due {
   readonly number: number
 }
 
-function send(path: string, body: object, actor = 'officer/li'): Promise<Answer> {
-  return application.api.send({ method: 'POST', path, body, actor })
-}
 function read(path: string, actor = 'officer/li'): Promise<Answer> {
-  return application.api.send({ method: 'GET', path, actor })
+  return town.application.api.send({ method: 'GET', path, actor })
 }
-const act = (payment: string, step: string, body: object) => send(`/v1/payments/${payment}/${step}`, body)
+const act = (payment: string, step: string, body: object) => town.send(`/v1/payments/${payment}/${step}`, body)
 const statusOf = async (payment: string): Promise<string> => (await read(`/v1/payments/${payment}`)).body.status
 
 async function claimsAtClosing(): Promise<unknown> {
-  return (await send(`/v1/programmes/${meals.programme}/closure?dryRun=true`, { reason: '结束' })).body.claims
+  return (await town.send(`/v1/programmes/${town.meals.programme}/closure?dryRun=true`, { reason: '结束' })).body.claims
 }
 
-async function eat(amountFen: number): Promise<string> {
-  const path = `/v1/vouchers/${cards[0]?.code}/redemptions`
-  const answer = await send(path, { merchant: shop, amountFen }, `merchant-till/till-1@${shop}`)
-  expect(answer.status).toBe(201)
-  return answer.body.id
-}
-
-const approved = (): Promise<Due> => approveStatement(application.api, meals.programme, shop)
+const approved = (): Promise<Due> => approveStatement(town.application.api, town.meals.programme, town.shop)
 
 function prepare(due: Due, reference = `ZF-${++references}000`): Promise<Answer> {
-  return send('/v1/payments', { merchant: shop, parts: [due], reference })
+  return town.send('/v1/payments', { merchant: town.shop, parts: [due], reference })
 }
 
 /** To the account that is shown. */
 async function approve(payment: string, actor: string): Promise<Answer> {
   const { payee, payeeNow = payee } = (await read(`/v1/payments/${payment}`)).body
-  return send(`/v1/payments/${payment}/approval`, { payeeVersion: payeeNow.version }, actor)
+  return town.send(`/v1/payments/${payment}/approval`, { payeeVersion: payeeNow.version }, actor)
 }
 
 async function sent(due: Due): Promise<string> {
@@ -230,18 +247,5 @@ async function finish(payment: string): Promise<string> {
   })
   return payment
 }
+const balancesAre = (expected: Balances): Promise<void> => balancesComeTo(town.application, expected)
 const pay = async (due: Due): Promise<string> => finish((await prepare(due)).body.id)
-
-/** In fen on the account's normal side, once processes have done what follows. */
-async function balancesAre(expected: Readonly<Record<string, number>>): Promise<void> {
-  await expect.poll(balances, { timeout: 20_000 }).toMatchObject(expected)
-}
-
-async function balances(): Promise<Record<string, number>> {
-  const sums: Record<string, number> = { claimed: 0 }
-  const events = await application.ledger.store.readAll({ limit: 10_000 })
-  for (const event of events)
-    for (const { account: name, amount } of postings(eventCodec.decode(event), event.stream))
-      sums[name] = addFen(sums[name] ?? 0, ['bank', 'cost', 'granted', 'loss'].includes(name) ? amount : -amount)
-  return sums
-}

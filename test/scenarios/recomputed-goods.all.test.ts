@@ -7,7 +7,8 @@ import { expect, test } from 'vitest'
 import { createGoodsHistory, createMovedHistory } from '../../services/reports/src/goods-history.fixture.ts'
 import { dayNumber, sampleLedger, toSequenced } from '../../services/reports/src/history.fixture.ts'
 import { expectAnswer, projectHistory } from '../../services/reports/src/projected-history.fixture.ts'
-import { coolProgramme, playSteps, randomSteps } from '../../services/reports/src/random-history.fixture.ts'
+import { playSteps, randomSteps } from '../../services/reports/src/random-history.fixture.ts'
+import { coolProgramme } from '../../services/reports/src/random-town.fixture.ts'
 
 test('coverage and gaps of sites: the verifier makes them anew, by whatever day, from late, returned, lost and corrected goods', () => {
   fc.assert(

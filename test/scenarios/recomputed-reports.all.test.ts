@@ -1,14 +1,8 @@
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { dayNumber, idOf, toSequenced } from '@welfare/reports/history.fixture.ts'
 import { expectAnswer, listAll, projectHistory } from '@welfare/reports/projected-history.fixture.ts'
-import {
-  coolProgramme,
-  funds,
-  playSteps,
-  programmes,
-  randomSteps,
-  type Step,
-} from '@welfare/reports/random-history.fixture.ts'
+import { playSteps, randomSteps } from '@welfare/reports/random-history.fixture.ts'
+import { bankAccounts, coolProgramme, funds, programmes, type Step } from '@welfare/reports/random-town.fixture.ts'
 import type { Moment } from '@welfare/reports/read-model/moments.store.ts'
 import type { PostedEvent } from '@welfare/verifier/books.ts'
 import { objectsIn } from '@welfare/verifier/json.ts'
@@ -20,7 +14,7 @@ import { scaled } from '../harness/scale.ts'
 const runs = { numRuns: scaled(60, 500) }
 vi.setConfig({ testTimeout: scaled(30_000, 900_000) })
 const someDay = fc.integer({ min: -1, max: 30 })
-const groups = ['employer', 'division', 'trade'] as const
+const groups = ['employer', 'site', 'division', 'trade'] as const
 const divisions = ['632701', '632722', '130302']
 
 describe('every figure of every moment is that which the verifier recomputes', () => {
@@ -77,12 +71,51 @@ describe('every figure of every moment is that which the verifier recomputes', (
     )
   })
 
+  test('balances by bank account: what lies there, on none and in transit', () => {
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), someDay, (steps, seed, day) => {
+        const events = recorded(steps)
+        const { ask } = projectHistory(events)
+        const filters = [{}, { division: '632701' }, { fund: `${funds[0]}` }]
+        const reports = momentsOf(events, seed, day).map((moment, index) =>
+          save(ask, 'bankBalances', { ...inTurn(filters, index + seed), ...askedAt(moment) }),
+        )
+        expect(recompute(events, reports).misfits).toEqual([])
+      }),
+      runs,
+    )
+  })
+
+  test('reconciliation of an account with its bank: both balances, and every item by which they differ', () => {
+    let saved = 0
+    fc.assert(
+      fc.property(randomSteps, fc.nat(), someDay, (steps, seed, day) => {
+        const events = recorded(steps)
+        const { ask } = projectHistory(events)
+        const asked = momentsOf(events, seed, day).flatMap((moment, index) => {
+          const { at } = askedAt(moment)
+          const bankAccount = inTurn(bankAccounts, index + seed)
+          const query = { bankAccount, month: inTurn(['2025-06', '2025-07', '2025-08'], index), at }
+          return 'code' in ask('reconciliation', query) ? [] : [query]
+        })
+        saved += asked.length
+        const reports = asked.map((query) => save(ask, 'reconciliation', query))
+        expect(recompute(events, reports).misfits).toEqual([])
+        for (const { answer } of reports)
+          expect(answer.status === 'agrees' || answer.status === 'not-stated' || answer.differenceFen !== 0).toBe(true)
+      }),
+      runs,
+    )
+    expect(saved).toBeGreaterThan(10)
+  })
+
   test('people, sites, heads and goods: in each window or round, by each group, and once over all', () => {
     fc.assert(
       fc.property(randomSteps, fc.nat(), someDay, (steps, seed, day) => {
         const events = recorded(steps)
         const { ask, generation } = projectHistory(events)
         const employers = generation.directory.list('employer', events.length).map(({ id }) => id)
+        const sites = generation.directory.list('site', events.length).map(({ id }) => id)
         const reports = fewOf(momentsOf(events, seed, day), seed).flatMap((moment, index) => {
           const at = askedAt(moment)
           const turn = index + seed
@@ -92,11 +125,18 @@ describe('every figure of every moment is that which the verifier recomputes', (
           const windows = objectsIn(byWindow.answer, 'rows').flatMap(({ key }) => (typeof key === 'string' ? key : []))
           const inOne = windows.length === 0 ? {} : { window: inTurn(windows, turn) }
           return [
-            save(ask, 'coverage', { by: inTurn(['programme', 'employer', 'division', 'trade'] as const, turn), ...at }),
+            save(ask, 'coverage', { by: inTurn(['programme', ...groups] as const, turn), ...at }),
             byWindow,
             save(ask, 'coverage', { programme, ...inOne, by: inTurn(groups, turn), ...at }),
             save(ask, 'coverage', { programme, employer, division, by: 'trade', ...at }),
             save(ask, 'coverage', { programme, employer, by: 'window', ...at }),
+            save(ask, 'coverage', { programme: coolProgramme, by: 'site', ...at }),
+            save(ask, 'coverage', {
+              site: inTurn(sites, turn),
+              by: inTurn(['programme', 'site'] as const, turn),
+              ...at,
+            }),
+            save(ask, 'gaps', { programme: coolProgramme, site: inTurn(sites, turn), limit: 1_000, ...at }),
           ]
         })
         expect(recompute(events, reports).misfits).toEqual([])
@@ -182,7 +222,7 @@ test("a fund's meals add up to what its money was used for, reversed ones marked
       const sequence = seed % (events.length + 1)
       const fund = `${funds[0]}`
       const usedFen = legsOf(recompute(events.slice(0, sequence)).posted)
-        .filter(({ leg }) => leg.account === 'used' && leg.fund === fund)
+        .filter(({ leg, type }) => leg.account === 'used' && leg.fund === fund && type !== 'BankChargePaid')
         .reduce((sum, { leg }) => sum + leg.amount, 0)
       const meals = listAll(
         (cursor) => ask('meals', { fund, at: String(sequence), limit: 3, ...cursor }),
@@ -253,7 +293,8 @@ function balancesOf(posted: readonly PostedEvent[], { sequence, day }: Moment): 
 }
 
 function keyOfPosting(row: { readonly [name: string]: string | number | null | undefined }): string {
-  const dimensions = ['fund', 'programme', 'batch', 'merchant', 'depot', 'consignment', 'site', 'lot']
+  const goods = ['depot', 'consignment', 'site', 'lot']
+  const dimensions = ['fund', 'programme', 'batch', 'merchant', ...goods, 'bankAccount', 'payer']
   return ['account', 'commodity', ...dimensions].map((name) => row[name] ?? '').join('|')
 }
 

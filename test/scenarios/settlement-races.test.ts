@@ -1,53 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { statementId } from '../../services/vouchers/src/statements/take-back.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../harness/api.ts'
-import { type Card, importRoster, issue, listCards, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
 import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
-import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
+import { slip as document, openShopLedger, type ShopLedger } from '../harness/shop-ledger.ts'
 
 /** Several people settle with one merchant at the same moment, and a crash comes between two appends. */
-let application: TestLedger
-let meals: Meals
-let cards: Card[]
-let shop: string
-let statement: string
-
-const window = { window: 'july', from: '2025-07-01', until: '2025-07-20', creditFen: 20_000 }
-const document = { kind: 'slip', number: 'S-1' }
+let town: ShopLedger
 
 beforeAll(async () => {
-  application = await openTestLedger('2025-07-02T02:00:00Z')
-  const rules = { lateEntryDays: 6 }
-  meals = await prepareMeals(application.api, { workers: 2, windows: [window], fundsFen: [40_000], rules })
-  shop = meals.merchants[0] ?? ''
-  statement = statementId(shop, meals.programme)
-  await importRoster(application.api, meals.programme, await rosterFile(2))
-  await issue(application.api, meals.programme)
-  cards = await listCards(application.api, meals.programme)
+  town = await openShopLedger({ workers: 2, fundsFen: [40_000], rules: { lateEntryDays: 6 } })
 }, 60_000)
-afterAll(() => application.close())
+afterAll(() => town.application.close())
 
-const send = (path: string, body: object, actor = 'officer/li', key?: string): Promise<Answer> =>
-  application.api.send({ method: 'POST', path, body, actor, key })
-const read = async () =>
-  (await application.api.send({ method: 'GET', path: `/v1/statements/${statement}`, actor: 'officer/li' })).body
-
-async function eat(amountFen: number): Promise<string> {
-  const path = `/v1/vouchers/${cards[0]?.code}/redemptions`
-  const answer = await send(path, { merchant: shop, amountFen }, `merchant-till/till-1@${shop}`)
-  expect(answer.status).toBe(201)
-  return answer.body.id
-}
-const act = (path: string, body: object, actor?: string) => send(`/v1/statements/${statement}/${path}`, body, actor)
-const propose = (actor?: string) => send(`/v1/programmes/${meals.programme}/statements`, {}, actor)
-const takeBack = (id: string, what: object = {}, key?: string) =>
-  send(`/v1/redemptions/${id}/reversal`, { merchant: shop, reason: '录错', document, ...what }, 'officer/li', key)
+const read = () => town.application.api.get(`/v1/statements/${town.statement}`, 'officer/li')
+const propose = (actor?: string) => town.send(`/v1/programmes/${town.meals.programme}/statements`, {}, actor)
 const eventsOf = async (type: string) =>
-  (await application.ledger.store.readAll({ limit: 10_000 })).filter((event) => event.type === type)
+  (await town.application.ledger.store.readAll({ limit: 10_000 })).filter((event) => event.type === type)
 
 test('of two officers who propose at once, one does', async () => {
-  await eat(500)
+  await town.eat(500)
   const answers = await Promise.all([propose('officer/li'), propose('officer/ma'), propose('officer/li')])
   const outcomes = answers.map(({ body }) => body.items[0].outcome).sort()
   expect(outcomes).toEqual(['proposed', 'statement-already-proposed', 'statement-already-proposed'])
@@ -57,13 +28,13 @@ test('of two officers who propose at once, one does', async () => {
 test('a meal that is taken back while its number is approved is either left out or owed', async () => {
   let keptFen = 500
   for (let round = 0; round < 6; round += 1) {
-    const id = await eat(1_000)
+    const id = await town.eat(1_000)
     await propose()
     const { number, revision } = (await read()).open
-    await act('confirmation', { number, revision }, `merchant-owner/owner@${shop}`)
+    await town.act('confirmation', { number, revision }, `merchant-owner/owner@${town.shop}`)
     const [approved, back] = await Promise.all([
-      act('approval', { number, revision }, 'approver/wang'),
-      takeBack(id, { amountFen: 300 }),
+      town.act('approval', { number, revision }, 'approver/wang'),
+      town.takeBack(id, { amountFen: 300 }),
     ])
     expect(back).toMatchObject({ status: 201 })
     expect([201, 409]).toContain(approved.status)
@@ -78,79 +49,91 @@ test('a meal that is taken back while its number is approved is either left out 
 })
 
 test('two who take back the same meal at once get it back once, and the other line is given back', async () => {
-  const id = await eat(900)
-  const answers = await Promise.all([takeBack(id), takeBack(id), takeBack(id, { amountFen: 900 })])
+  const id = await town.eat(900)
+  const answers = await Promise.all([town.takeBack(id), town.takeBack(id), town.takeBack(id, { amountFen: 900 })])
   expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
   const codes = answers.filter(({ status }) => status !== 201).map(({ body }) => body.code)
   for (const code of codes)
     expect(['redemption-already-reversed', 'taken-back-meanwhile', 'part-too-large']).toContain(code)
   const lines = (await eventsOf('LineTakenBack')).filter(({ data }) => data.redemption === id)
-  await vi.waitFor(async () => {
-    const ended = (await eventsOf('LineTakeBackEnded')).filter(({ data }) => data.redemption === id)
-    expect(ended).toHaveLength(lines.length - 1)
-  })
+  const ended = async () => (await eventsOf('LineTakeBackEnded')).filter(({ data }) => data.redemption === id)
+  await expect.poll(ended).toHaveLength(lines.length - 1)
   const reversed = (await eventsOf('RedemptionReversed')).filter(({ data }) => data.redemption === id)
   expect(reversed).toHaveLength(1)
 })
 
 test('the verifier recomputes what came of it', async () => {
-  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
+  expect(misfitsOfSettlement(await town.application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })
 
 test('after a crash between the two appends the wallet does what the statement decided, in the name of who did', async () => {
-  const id = await eat(800)
-  const { store } = application.ledger
+  const id = await town.eat(800)
+  const { store } = town.application.ledger
   const [meal] = (await eventsOf('MealRedeemed')).filter((event) => `${event.stream}.${event.version}` === id)
   const before = (await eventsOf('StatementProposed')).length
   expect(before).toBeGreaterThan(0)
   let version = 0
-  for await (const event of store.readStream(statement)) version = event.version
+  for await (const event of store.readStream(town.statement)) version = event.version
   const metadata = {
     ...{ commandId: randomUUID(), inputHash: 'ab'.repeat(32), actor: 'officer/li', document },
     ...{ occurredAt: '2025-07-02T02:00:00.000Z', accountingDate: '2025-07-02' },
   }
-  const shares = [{ fund: meals.funds[0] ?? '', amountFen: 300 }]
+  const shares = [{ fund: town.meals.funds[0] ?? '', amountFen: 300 }]
   const { number } = (await read()).open
   const data = {
-    ...{ merchant: shop, programme: meals.programme, statement: number, redemption: id, sequence: meal?.sequence ?? 0 },
+    ...{
+      merchant: town.shop,
+      programme: town.meals.programme,
+      statement: number,
+      redemption: id,
+      sequence: meal?.sequence ?? 0,
+    },
     ...{ to: 'open', shares, amountFen: 300, by: 'union', reason: '录错' },
   }
   const line = { id: randomUUID(), type: 'LineTakenBack', schemaVersion: 1, data, metadata }
-  expect(await store.append(statement, version, [line])).toMatchObject({ outcome: 'appended' })
-  const [reversed] = await vi.waitFor(async () => {
-    const found = (await eventsOf('RedemptionReversed')).filter(({ data: { redemption } }) => redemption === id)
-    expect(found).toHaveLength(1)
-    return found
-  })
+  expect(await store.append(town.statement, version, [line])).toMatchObject({ outcome: 'appended' })
+  const found = async () =>
+    (await eventsOf('RedemptionReversed')).filter(({ data: { redemption } }) => redemption === id)
+  await expect.poll(found).toHaveLength(1)
+  const [reversed] = await found()
   expect(reversed).toMatchObject({
-    data: { takenBack: `${statement}.${version + 1}`, keptFen: 500 },
+    data: { takenBack: `${town.statement}.${version + 1}`, keptFen: 500 },
     metadata: { actor: 'officer/li', document, causationId: line.id },
   })
 })
 
 test('a taking back that is sent again is answered as the first time', async () => {
-  const id = await eat(700)
+  const id = await town.eat(700)
   const key = randomUUID()
-  const first = await takeBack(id, {}, key)
+  const first = await town.takeBack(id, {}, key)
   expect(first).toMatchObject({ status: 201, body: { amountFen: 700 } })
-  expect((await takeBack(id, {}, key)).body).toEqual(first.body)
-  expect(await takeBack(id)).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
+  expect((await town.takeBack(id, {}, key)).body).toEqual(first.body)
+  expect(await town.takeBack(id)).toMatchObject({ status: 409, body: { code: 'redemption-already-reversed' } })
 })
 
 test('a meal of yesterday that comes while a number is proposed, and a till’s undo while it is approved: every meal is in one number', async () => {
-  application.clock.advanceTo(new Date('2025-07-03T02:00:00Z'))
+  town.application.clock.advanceTo(new Date('2025-07-03T02:00:00Z'))
   const late = { occurredAt: '2025-07-02T12:00:00+08:00', reason: '停电补录' }
   const enterLate = () =>
-    send(`/v1/vouchers/${cards[1]?.code}/redemptions`, { merchant: shop, amountFen: 600, document, lateEntry: late })
+    town.send(`/v1/vouchers/${town.cards[1]?.code}/redemptions`, {
+      merchant: town.shop,
+      amountFen: 600,
+      document,
+      lateEntry: late,
+    })
   const undo = (id: string) =>
-    send(`/v1/redemptions/${id}/reversal`, { merchant: shop, reason: '录错' }, `merchant-till/till-1@${shop}`)
+    town.send(
+      `/v1/redemptions/${id}/reversal`,
+      { merchant: town.shop, reason: '录错' },
+      `merchant-till/till-1@${town.shop}`,
+    )
   const approve = async () => {
     const { number, revision } = (await read()).open
-    await act('confirmation', { number, revision }, `merchant-owner/owner@${shop}`)
-    return act('approval', { number, revision }, 'approver/wang')
+    await town.act('confirmation', { number, revision }, `merchant-owner/owner@${town.shop}`)
+    return town.act('approval', { number, revision }, 'approver/wang')
   }
   for (let round = 0; round < 6; round += 1) {
-    const id = await eat(400)
+    const id = await town.eat(400)
     const [entered] = await Promise.all([enterLate(), propose()])
     expect(entered).toMatchObject({ status: 201 })
     const [approved, undone] = await Promise.all([approve(), undo(id)])
@@ -162,8 +145,8 @@ test('a meal of yesterday that comes while a number is proposed, and a till’s 
   const { numbers } = await read()
   const lines: Answer['body'][] = []
   for (const { number } of numbers) {
-    const path = `/v1/statements/${statement}/lines?number=${number}&limit=500`
-    lines.push(...(await application.api.get(path)).items)
+    const path = `/v1/statements/${town.statement}/lines?number=${number}&limit=500`
+    lines.push(...(await town.application.api.get(path)).items)
   }
   const idsOf = (kind: string) => lines.flatMap((line) => (line.kind === kind ? [line.redemption] : [])).sort()
   const eaten = (await eventsOf('MealRedeemed')).map(({ stream, version }) => `${stream}.${version}`)
@@ -171,5 +154,5 @@ test('a meal of yesterday that comes while a number is proposed, and a till’s 
   const back = (await eventsOf('RedemptionReversed')).map(({ data }) => data.redemption)
   const declined = (await eventsOf('LineTakeBackEnded')).map(({ data }) => data.redemption)
   expect(idsOf('taken-back')).toEqual([...back, ...declined].sort())
-  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
+  expect(misfitsOfSettlement(await town.application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
 })

@@ -32,9 +32,10 @@ function take(): Card {
 
 const till = () => `merchant-till/till-1@${shop}`
 
-function redeem(code: string, key: string, what: object = {}): Promise<Answer> {
+function redeem(code: string, key: string, what: object = {}, after?: string): Promise<Answer> {
   const body = { merchant: shop, amountFen: 1_500, tappedOn: lastDay, ...what }
-  return application.api.send({ method: 'POST', path: `/v1/vouchers/${code}/redemptions`, actor: till(), key, body })
+  const path = `/v1/vouchers/${code}/redemptions${after ? `?after=${after}` : ''}`
+  return application.api.send({ method: 'POST', path, actor: till(), key, body })
 }
 
 function undo(redemption: string, key: string): Promise<Answer> {
@@ -90,13 +91,14 @@ it('also where the shop has left the programme meanwhile, what is recorded under
   const first = await redeem(recorded.code, key, { tappedOn: nextDay })
   const path = `/v1/programmes/${meals.programme}/merchants/${shop}?reason=${encodeURIComponent('停业')}`
   expect(await application.api.send({ method: 'DELETE', path })).toMatchObject({ status: 200 })
-  expect(await redeem(recorded.code, key, { tappedOn: nextDay })).toMatchObject({ status: 201, body: first.body })
-  expect(await redeem(recorded.code, randomUUID(), { tappedOn: nextDay })).toMatchObject({
+  const left = (await application.ledger.store.head())?.position
+  expect(await redeem(recorded.code, key, { tappedOn: nextDay }, left)).toMatchObject({ status: 201, body: first.body })
+  expect(await redeem(recorded.code, randomUUID(), { tappedOn: nextDay }, left)).toMatchObject({
     status: 404,
     body: { code: 'voucher-unknown' },
   })
-  expect(await redeem(other.code, key, { tappedOn: nextDay })).toMatchObject({ status: 404 })
+  expect(await redeem(other.code, key, { tappedOn: nextDay }, left)).toMatchObject({ status: 404 })
   // What else is wrong with the request does not tell that there is such a card.
   const lateEntry = { occurredAt: '2025-10-07T04:00:00Z', reason: '停电' }
-  expect(await redeem(other.code, randomUUID(), { lateEntry })).toMatchObject({ status: 404 })
+  expect(await redeem(other.code, randomUUID(), { lateEntry }, left)).toMatchObject({ status: 404 })
 })

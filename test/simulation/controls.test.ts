@@ -4,7 +4,7 @@ import { createHistory, idOf, toSequenced } from '@welfare/reports/history.fixtu
 import { expect, test } from 'vitest'
 import { breachesAtRest, breachesOfControls } from '../harness/controls.ts'
 
-/** 200 given; 100 eaten and paid; 40 taken back; 70 eaten and paid less by 40. One more is disputed, stands, and its payment comes back; 30 taken back are written off, and 10 of them come after all. */
+/** 200 given; 100 eaten and paid; 40 taken back; 70 eaten and paid less by 40. One more is disputed, stands, and its payment comes back; 30 taken back are written off, and 10 of them come after all. 15 of what came back are waived. */
 function play() {
   const history = createHistory()
   const [fund, programme, merchant, batch] = [
@@ -93,6 +93,9 @@ function play() {
   history.add(budget, 'ClaimReceived', { programme, merchant, reversal: `${wallet}.5`, shares: shares(30) }, day)
   history.add(budget, 'ClaimWrittenOff', { programme, merchant, by, shares: shares(30) }, day)
   history.add(budget, 'ClaimRecovered', { programme, merchant, shares: shares(10) }, day)
+  const waived = history.add(statement, 'PayableWaived', { ...of(4, 15), reason: 'a gift' }, day)
+  const word = { programme, merchant, by: `${statement}.${waived.version}`, shares: shares(15) }
+  history.add(budget, 'WaiverReceived', word, day)
   return toSequenced(history.events)
 }
 
@@ -165,6 +168,13 @@ const wrong: readonly [what: string, type: EventType, change: (legs: readonly Le
     (legs) => legs.map((leg) => (leg.account === 'bank' ? { ...leg, account: 'payable', ...owedBy } : leg)),
   ],
   ['what comes after all cannot be spent', 'ClaimRecovered', (legs) => legs.filter(({ book }) => book === 'money')],
+  ['what is waived is owed still', 'PayableWaived', (legs) => legs.filter(({ book }) => book === 'budget')],
+  ['what is waived stays used', 'PayableWaived', (legs) => legs.filter(({ book }) => book === 'money')],
+  [
+    'what is waived comes from the bank',
+    'PayableWaived',
+    (legs) => legs.map((leg) => (leg.account === 'cost' ? { ...leg, account: 'bank' } : leg)),
+  ],
   [
     'a dispute is paid',
     'LineDisputed',

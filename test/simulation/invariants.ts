@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { postingAccounts } from '@welfare/contracts/accounts.ts'
+import { mayBeBelowZero, postingAccounts } from '@welfare/contracts/accounts.ts'
 import { eventCodec } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { imbalances, type Leg, postingKey, postings } from '@welfare/contracts/postings.ts'
@@ -42,8 +42,8 @@ function breachesOfBooks(log: readonly SequencedEvent[]): string[] {
       const key = postingKey(leg)
       const amount = addFen(balances.get(key)?.amount ?? 0, leg.amount)
       balances.set(key, { ...leg, amount })
-      const { normalSide, mayBeNegative } = postingAccounts[leg.account]
-      if (!mayBeNegative && (normalSide === 'debit' ? amount : -amount) < 0)
+      const { normalSide } = postingAccounts[leg.account]
+      if (!mayBeBelowZero(leg) && (normalSide === 'debit' ? amount : -amount) < 0)
         breaches.push(`${key} is below zero at event ${recorded.sequence} (${recorded.type})`)
     }
   }

@@ -128,7 +128,8 @@ function decideOn<State, Command, Event>(
 
 /** What always waits for a second person is sent once that one has agreed. */
 function approvalOf(command: unknown) {
-  const isGivenUp =
-    typeof command === 'object' && command !== null && 'type' in command && command.type === 'GiveUpClaim'
-  return isGivenUp ? { approval: { proposal: 'of-losses', approvedBy: 'approver/of-losses' } } : {}
+  const { type } = command as Readonly<Partial<Record<string, string>>>
+  const document = { kind: 'waiver', number: 'W-1' }
+  const approval = { proposal: 'of-losses', approvedBy: 'approver/of-losses' }
+  return type === 'WaivePayable' ? { approval, document } : type === 'GiveUpClaim' ? { approval } : {}
 }

@@ -49,7 +49,7 @@ export function openFundsService(parts: ServiceParts): Service<FundsFacts> {
   const service = {
     service: 'funds',
     runner,
-    processes: [...createFundsProcesses(copy), ...createPaymentsProcesses()],
+    processes: [...createFundsProcesses(copy), ...createPaymentsProcesses(copy)],
     batchProcesses,
   }
   const processes = openProcesses(parts, service, facts, { name: 'processes', tables: creditReturnTables })

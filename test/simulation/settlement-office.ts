@@ -1,6 +1,7 @@
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import type { FundsFacts } from '@welfare/funds/funds.facts.ts'
 import type { PaymentCommand } from '@welfare/funds/payments/payment.commands.ts'
 import { paymentDecider } from '@welfare/funds/payments/payment.decider.ts'
@@ -9,7 +10,6 @@ import { statementCodec, walletCodec } from '@welfare/vouchers/codecs.ts'
 import type { StatementCommand } from '@welfare/vouchers/statements/statement.commands.ts'
 import { statementDecider } from '@welfare/vouchers/statements/statement.decider.ts'
 import type { StatementEvent } from '@welfare/vouchers/statements/statement.state.ts'
-import { statementId } from '@welfare/vouchers/statements/take-back.ts'
 import type { VouchersFacts } from '@welfare/vouchers/vouchers.facts.ts'
 import { sharesBack } from '@welfare/vouchers/wallets/meal-reversal.ts'
 import { walletDecider } from '@welfare/vouchers/wallets/wallet.decider.ts'
@@ -22,11 +22,22 @@ import type { Town } from './workload.ts'
 const statementOf = (merchant: string) => statementId(merchant, programme)
 const reason = 'r'
 
-/** A meal, or a part of it, is taken back as the route does it: its statement decides, whatever number holds it by then; the process performs. */
+/** A meal, or a part of it, is taken back as the route does it: its statement decides, whatever number holds it by then; the process performs. Two at the same moment do not know of each other. */
 export async function takeMealBack(town: Town, asker: Asker, merchant: string, redemption: string): Promise<void> {
+  const takers = town.simulated.random.chance(0.2) ? ['till', 'desk'] : ['till']
+  await Promise.all(takers.map((taker) => takeBackOnce(town, asker, merchant, redemption, taker)))
+}
+
+async function takeBackOnce(
+  town: Town,
+  asker: Asker,
+  merchant: string,
+  redemption: string,
+  taker: string,
+): Promise<void> {
   const amountFen = town.simulated.random.chance(0.3) ? 101 : undefined
   const part = amountFen === undefined ? undefined : { kind: 'amount' as const, amountFen }
-  await onStatement(town, asker, merchant, `take-back-${redemption}`, (copy) => {
+  await onStatement(town, asker, merchant, `take-back-${taker}-${redemption}`, (copy) => {
     const sequence = copy.sequenceOfMeal(merchant, redemption)
     const red = { type: 'ReverseRedemption', redemption, by: 'union', today: town.day, reason, part } as const
     const wouldBe = walletDecider.decide(walletAt(town, redemption), red)
@@ -47,6 +58,7 @@ export async function settleMerchants(town: Town, asker: Asker): Promise<void> {
     const name = `${asker.process.name}-${turn}`
     if (random.chance(0.3)) await disputeSomeMeal(town, asker, merchant, name)
     const approved = await settleNumber(town, asker, merchant, name)
+    if (approved && random.chance(0.3)) await waiveSome(town, asker, merchant, approved, name)
     if (approved) await pay(town, asker, merchant, approved, name)
     if (random.chance(0.3)) await endClaim(town, asker, merchant, name)
   }
@@ -77,6 +89,12 @@ async function settleNumber(town: Town, asker: Asker, merchant: string, name: st
   await onStatement(town, asker, merchant, `confirm-${name}`, () => ({
     ...{ type: 'ConfirmStatement', ...seen, by: 'merchant', today: town.day, account: 'owner' },
   }))
+  if (random.chance(0.1)) {
+    await onStatement(town, asker, merchant, `refuse-${name}`, () => ({
+      ...{ type: 'RefuseStatement', ...seen, reason, account: 'chair' },
+    }))
+    return undefined
+  }
   for (let tries = 0; tries < 4; tries += 1) {
     const approval = await onStatement(town, asker, merchant, `approve-${name}-${tries}`, (copy) => ({
       ...{ type: 'ApproveStatement', ...seen, account: 'chair', stream, performed: copy.performedOf(stream) },
@@ -109,6 +127,7 @@ async function pay(town: Town, asker: Asker, merchant: string, statement: number
           merchant,
           preparedBy: 'desk',
           payee,
+          money: new Map(),
           parts: [{ stream, statement, due }],
         }
       )
@@ -120,7 +139,9 @@ async function pay(town: Town, asker: Asker, merchant: string, statement: number
     if (random.chance(0.1)) return void (await step('withdraw', () => ({ type: 'WithdrawPayment', reason })))
     await step('approve', (copy) => {
       const payee = copy.payeeOf(merchant)
-      return payee && { type: 'ApprovePayment', approver: 'chair', payee, seenVersion: payee.version }
+      return (
+        payee && { type: 'ApprovePayment', approver: 'chair', payee, seenVersion: payee.version, needsAccount: false }
+      )
     })
     await step('send', (copy) => ({ type: 'SendPayment', sentOn: town.day, payee: copy.payeeOf(merchant) }))
     // Whose outcome nobody tells stays unknown.
@@ -132,9 +153,24 @@ async function pay(town: Town, asker: Asker, merchant: string, statement: number
       continue
     }
     await step('settle', () => ({ type: 'SettlePayment', paidOn: town.day, amountFen }))
-    if (random.chance(0.2)) await step('return', () => ({ type: 'ReturnPayment', returnedOn: town.day, reason }))
+    if (random.chance(0.2))
+      await step('return', () => ({
+        ...{ type: 'ReturnPayment', returnedOn: town.day, reason },
+        needsAccount: false,
+      }))
     return
   }
+}
+
+/** All of a fund, or a fen of it. */
+async function waiveSome(town: Town, asker: Asker, merchant: string, statement: number, name: string): Promise<void> {
+  const isAll = town.simulated.random.chance(0.5)
+  await onStatement(town, asker, merchant, `waive-${name}`, () => {
+    const { approved } = stateOf(statementDecider, statementCodec, town.store.readStream(statementOf(merchant), 1))
+    const shares = approved.get(statement)?.shares.slice(0, 1) ?? []
+    const some = shares.map(({ fund, amountFen }) => ({ fund, amountFen: isAll ? amountFen : 1 }))
+    return some.length > 0 ? { type: 'WaivePayable', statement, shares: some, reason } : undefined
+  })
 }
 
 async function disputeSomeMeal(town: Town, asker: Asker, merchant: string, name: string): Promise<void> {

@@ -30,6 +30,8 @@ export interface Outcome {
   readonly breaches: readonly string[]
   readonly steps: number
   readonly events: number
+  /** What happened at all. */
+  readonly types: ReadonlySet<string>
   readonly injected: Readonly<Record<keyof FaultRates, number>>
   readonly trace: () => readonly string[]
 }
@@ -133,6 +135,7 @@ export async function simulate(seed: number, flaws: Flaws = {}): Promise<Outcome
     breaches,
     steps,
     events: store.log.length,
+    types: new Set(store.log.map(({ type }) => type)),
     injected: simulated.injected,
     trace: simulated.describeTrace,
   }

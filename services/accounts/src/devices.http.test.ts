@@ -41,7 +41,7 @@ describe('a phone', () => {
     const code = await makeCode()
     expect(code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/)
     const paired = await pair(` ${code.toLowerCase()} `)
-    expect(paired).toMatchObject({ status: 201, body: { merchant, role: 'merchant-till' } })
+    expect(paired).toMatchObject({ status: 201, body: { merchant, role: 'merchant-till', label: '前台手机' } })
     const { id, account, token } = bodyOf<{ id: string; account: string; token: string }>(paired)
     expect((await fixture.call('GET', '/v1/session', { token })).body).toEqual({
       account,

@@ -30,6 +30,7 @@ const paired = z.strictObject({
   account: accountName,
   role,
   merchant: idOf('merchant'),
+  label: text(60),
   token: z.string().optional().meta({
     description:
       'For `Authorization: Bearer …`; shown here and nowhere else. Absent where the request said `Welfare-Credential: till`: then it is in the cookie that the answer sets',

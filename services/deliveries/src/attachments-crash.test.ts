@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startDeliveriesApplication } from './deliveries-process.fixture.ts'
 import { worker } from './sample.fixture.ts'
 
@@ -38,7 +38,7 @@ test('killed while a photo comes in: there is no photo, and what was written of 
   expect(files()).toEqual([expect.stringMatching(/\.unfinished$/)])
   const after = await startDeliveriesApplication({ folder, startAt: '2025-07-03T02:00:00Z' })
   onTestFinished(() => after.stop())
-  await vi.waitFor(() => expect(files()).toEqual([]))
-  await vi.waitFor(() => expect(after.keyStore.listKeys('attachment-')).toEqual([]))
+  await expect.poll(() => files()).toEqual([])
+  await expect.poll(() => after.keyStore.listKeys('attachment-')).toEqual([])
   expect((await after.all()).map(({ type }) => type)).not.toContain('ConsignmentAttachmentAdded')
 }, 60_000)

@@ -201,7 +201,7 @@ describe('a receipt', () => {
 
     const after = await startDeliveriesApplication({ folder, startAt: '2025-07-09T02:00:00Z' })
     onTestFinished(() => after.stop())
-    await vi.waitFor(() => expect(after.keyStore.hasPersonKey(orphan)).toBe(false))
+    await expect.poll(() => after.keyStore.hasPersonKey(orphan)).toBe(false)
     const path = `/v1/proposals/deliveries/${Object(waits.body).proposal}/approval`
     const approved = await after.call('POST', path, { body: {}, actor: 'approver/chair' })
     expect(approved).toMatchObject({ status: 201, body: { status: 'performed' } })
@@ -226,7 +226,7 @@ describe('an upload', () => {
 
     const after = await startDeliveriesApplication({ folder, startAt: '2025-07-03T02:00:00Z' })
     onTestFinished(() => after.stop())
-    await vi.waitFor(() => expect(after.keyStore.hasPersonKey(orphan)).toBe(false))
+    await expect.poll(() => after.keyStore.hasPersonKey(orphan)).toBe(false)
     expect(readdirSync(join(folder, 'attachments', 'deliveries'))).toEqual([named])
     const read = await after.call('GET', `${pathOf(id, named)}?purpose=audit`, auditor)
     expect(read.status).toBe(200)
@@ -271,7 +271,7 @@ test('what cannot be read is lost: it is told as damaged where it was named, and
 
   const after = await startDeliveriesApplication({ folder })
   onTestFinished(() => after.stop())
-  await vi.waitFor(() => expect(after.keyStore.listKeys('attachment-').toSorted()).toEqual(named.toSorted()))
+  await expect.poll(() => after.keyStore.listKeys('attachment-').toSorted()).toEqual(named.toSorted())
   expect(readdirSync(files).toSorted()).toEqual(named.toSorted())
   for (const one of named)
     expect(await after.call('GET', `${pathOf(id, one)}?purpose=audit`, auditor)).toMatchObject({

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { createActs } from '@welfare/approvals/acts.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
@@ -51,7 +50,8 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
   )
   const acts = createActs(dependencies, { area: 'deliveries' })
   const attachments = createAttachments(dependencies, {
-    folder: join(attachmentsFolder, 'deliveries'),
+    service: 'deliveries',
+    attachmentsFolder,
     statusOf: facts.statusOfAttachment,
     isAwaited: facts.isAwaited,
   })

@@ -7,8 +7,8 @@ import type { Decider } from '@welfare/event-store/decider/decider.ts'
 import type { EventCodec } from '@welfare/event-store/runner.ts'
 import { afterField } from '@welfare/http/after.ts'
 import type { Accepted } from '@welfare/http/answer-command.ts'
-import type { CommandContext } from '@welfare/http/command-route.ts'
-import type { Approval } from '@welfare/http/dependencies.ts'
+import type { Approval, CommandContext } from '@welfare/http/command-route.ts'
+import { findEvent } from '@welfare/http/command-route.ts'
 import {
   type CheckedDay,
   checkDay,
@@ -17,7 +17,6 @@ import {
   lateEntryRefusals,
   type StatedDay,
 } from '@welfare/http/late-entry.ts'
-import { findEvent } from '@welfare/http/only-event.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'

@@ -5,9 +5,10 @@ import { subtractFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import type { StreamCommand } from '@welfare/http/command-route.ts'
-import { findEvent, onlyEvent } from '@welfare/http/only-event.ts'
+import { findEvent, onlyEvent } from '@welfare/http/command-route.ts'
 import type { Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
+import { refusalOfAccount } from './bank/bank-accounts.routes.ts'
 import { budgetDecider } from './budgets/budget.decider.ts'
 import type { Entered } from './entered.store.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
@@ -57,11 +58,17 @@ function correctDonationRoute(context: FundsContext): Route {
       'receipt-number-used': 409,
       'total-too-large': 422,
       'correction-does-not-fit': 409,
+      'bank-account-unknown': 404,
+      'bank-account-missing': 422,
+      'balance-not-assigned': 409,
+      'money-not-there': 409,
     },
     describe: ({ params, body }) => describeInFund(context, params.id, body.donation, body.reason),
     decidedBy: [fundDecider, fundCodec],
-    toCommand: ({ params: { id: fund }, body }) =>
-      correctInFund(context, body.donation, { type: 'CorrectDonation', fund, ...body }),
+    toCommand: ({ params: { id: fund }, body, actor }) => ({
+      ...correctInFund(context, body.donation, { type: 'CorrectDonation', fund, ...body }),
+      refusal: refusalOfAccount(context, actor, { to: body.right?.bankAccount }),
+    }),
     toAnswer({ events }, { body }, { stream: fund }) {
       const right = findEvent(events, 'DonationReceived', fund)
       return answerRed(onlyEvent(events, 'DonationReversed', fund), { corrects: body.donation, fund, right })
@@ -83,6 +90,7 @@ function correctRefundRoute(context: FundsContext): Route {
       'already-corrected': 409,
       'refund-exceeds-donation': 409,
       'gift-already-used': 409,
+      'money-not-there': 409,
       ...onAmount,
     },
     describe: ({ params, body }) => describeInFund(context, params.id, body.refund, body.reason),

@@ -1,13 +1,22 @@
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
+import { onlyEvent } from '@welfare/http/command-route.ts'
 import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
-import { onlyEvent } from '@welfare/http/only-event.ts'
 import type { Route } from '@welfare/http/route.ts'
+import { refusalOfAccount } from './bank/bank-accounts.routes.ts'
 import { fundDecider } from './fund.decider.ts'
 import { checkFundDay, type FundsContext, fundCodec } from './funds.context.ts'
 import { fundParams, fundUnknown, noFund } from './funds.routes.ts'
 import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody } from './wire.ts'
+
+/** Of money that comes to an account, or to none. */
+const entryRefusals = {
+  'bank-account-unknown': 404,
+  'bank-account-missing': 422,
+  'balance-not-assigned': 409,
+  'fund-paid-by-payer': 409,
+} as const
 
 /** Donations into a fund, and their refunds. */
 export function createDonationsRoutes(context: FundsContext): readonly Route[] {
@@ -25,7 +34,13 @@ function receiveDonationRoute(context: FundsContext): Route {
     params: fundParams,
     body: donationBody,
     answers: { 201: { description: 'The donation', schema: donationReceipt } },
-    refusals: { ...fundUnknown, ...lateEntryRefusals, 'receipt-number-used': 409, 'total-too-large': 422 },
+    refusals: {
+      ...fundUnknown,
+      ...lateEntryRefusals,
+      ...entryRefusals,
+      'receipt-number-used': 409,
+      'total-too-large': 422,
+    },
     describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
       const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
@@ -44,7 +59,7 @@ function receiveDonationRoute(context: FundsContext): Route {
       return {
         stream: fund,
         command: { type: 'ReceiveDonation', fund, ...paper, receivedOn },
-        refusal,
+        refusal: refusalOfAccount(context, actor, { to: body.bankAccount }) ?? refusal,
         metadata: { ...metadata, document },
         mayCreate: true,
       }
@@ -94,6 +109,8 @@ function refundDonationRoute(context: FundsContext): Route {
       'refunded-before-donation': 422,
       'gift-already-used': 409,
       'funds-not-available': 409,
+      ...entryRefusals,
+      'money-not-there': 409,
     },
     describe({ params: { id: fund }, body: { donation, amountFen, reason, refundedOn: day, lateEntry }, actor }) {
       const division = facts.divisionOf(fund)
@@ -108,7 +125,7 @@ function refundDonationRoute(context: FundsContext): Route {
       return {
         stream: fund,
         command: { type: 'RefundDonation', fund, ...refund, day },
-        refusal,
+        refusal: refusalOfAccount(context, actor, { from: body.bankAccount }) ?? refusal,
         metadata,
         mayCreate: true,
       }

@@ -8,6 +8,7 @@ import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
 import { drawFrom, leftOf } from '@welfare/contracts/gifts.ts'
 import { addFen, MAX_TOTAL_FEN, subtractFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import type { OnAccountsCode } from './bank/fund-money.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
 import type { FundEvent, OpenFund } from './fund.state.ts'
 
@@ -24,6 +25,7 @@ export type FundCorrectionRefusalCode =
   | 'correction-exceeds-entry'
   | 'correction-does-not-fit'
   | 'total-too-large'
+  | OnAccountsCode
 
 type CorrectionDecision = Decision<FundEvent, FundCorrectionRefusalCode>
 
@@ -39,6 +41,12 @@ export function correctDonation(fund: OpenFund, command: CorrectDonation): Corre
   const rightFen = right?.amountFen ?? 0
   const unfit = refusalOfNet(fund, subtractFen(rightFen, wrong.amountFen), command)
   if (unfit) return unfit
+  const from = lyingOn(fund, wrong)
+  const nowhere = right && (from.bankAccount === undefined) !== (right.bankAccount === undefined)
+  if (nowhere) return refuse(fund.money.isOnAccounts ? 'bank-account-missing' : 'balance-not-assigned')
+  const isSameAccount = right?.bankAccount === from.bankAccount
+  const gone = refusalOfTakingBack(fund, from, subtractFen(wrong.amountFen, isSameAccount ? rightFen : 0))
+  if (gone) return gone
   const withRightFen = addFen(fund.available.total, rightFen)
   if (addFen(fund.grantedFen, rightFen) > MAX_TOTAL_FEN)
     return refuse('total-too-large', { totalFen: fund.grantedFen, largestTotalFen: MAX_TOTAL_FEN })
@@ -50,6 +58,7 @@ export function correctDonation(fund: OpenFund, command: CorrectDonation): Corre
       shares: [{ fund: id, amountFen: wrong.amountFen }],
       reason,
       availableAfterFen: subtractFen(withRightFen, wrong.amountFen),
+      ...from,
     },
   }
   if (!right) return accept([reversed])
@@ -73,12 +82,15 @@ export function correctRefund(fund: OpenFund, command: CorrectRefund): Correctio
     return refuse('gift-already-used', { donation: wrong.donation, leftFen, requestedFen: rightAmountFen })
   const unfit = refusalOfNet(fund, subtractFen(wrong.amountFen, rightAmountFen), command)
   if (unfit) return unfit
+  const from = lyingOn(fund, wrong)
+  const gone = refusalOfTakingBack(fund, from, subtractFen(rightAmountFen, wrong.amountFen))
+  if (gone) return gone
   const { donation } = wrong
   const backFen = addFen(fund.available.total, wrong.amountFen)
   const wrongShares = [{ fund: id, amountFen: wrong.amountFen }]
   const reversed: EventOf<'RefundReversed'> = {
     type: 'RefundReversed',
-    data: { corrects: refund, donation, shares: wrongShares, reason, availableAfterFen: backFen },
+    data: { corrects: refund, donation, shares: wrongShares, reason, availableAfterFen: backFen, ...from },
   }
   if (rightAmountFen === 0) return accept([reversed])
   const data: DataOf<'DonationRefunded'> = {
@@ -87,6 +99,7 @@ export function correctRefund(fund: OpenFund, command: CorrectRefund): Correctio
     reason,
     availableAfterFen: subtractFen(backFen, rightAmountFen),
     correctedFrom: refund,
+    ...from,
   }
   return accept([reversed, { type: 'DonationRefunded', data }])
 }
@@ -106,6 +119,17 @@ export function correctAllocationReturn(fund: OpenFund, command: CorrectAllocati
   const donors = drawFrom(fund.gifts, amountFen)
   const data = { corrects: allocationReturn, programme, budget, shares, reason, availableAfterFen, donors }
   return accept([{ type: 'AllocationReturnReversed', data }])
+}
+
+/** Where the money of an entry lies now: what named no account went to the one that it was assigned to. */
+function lyingOn({ money }: OpenFund, { bankAccount = money.assignedTo }: { bankAccount: string | undefined }) {
+  return { ...(bankAccount !== undefined && { bankAccount }) }
+}
+
+function refusalOfTakingBack({ money }: OpenFund, { bankAccount }: { bankAccount?: string }, requestedFen: number) {
+  if (bankAccount === undefined) return undefined
+  const thereFen = money.there.get(bankAccount)?.total ?? 0
+  return requestedFen > thereFen ? refuse('money-not-there', { bankAccount, thereFen, requestedFen }) : undefined
 }
 
 /** Corrections count on the day on which they are made: what there is now is what they may take. */

@@ -1,10 +1,14 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { UseOfMoney } from '@welfare/contracts/donor-terms.ts'
+import type { FundRelation } from '@welfare/contracts/words/relation-words.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
+
+import type { FundMoneyCommand } from './bank/fund-money.commands.ts'
 
 /** `fund` is the command's own stream: shares name it. */
 export type FundCommand =
   | OpenFund
+  | SetFundRelation
   | ReceiveDonation
   | RefundDonation
   | AllocateFunds
@@ -16,6 +20,7 @@ export type FundCommand =
   | CorrectDonation
   | CorrectRefund
   | CorrectAllocationReturn
+  | FundMoneyCommand
 
 /** What a fund needs to know of a programme. */
 export interface ProgrammeFacts extends Omit<UseOfMoney, 'programme'> {
@@ -27,6 +32,10 @@ export interface OpenFund extends DataOf<'FundOpened'> {
   /** Of the kinds and programmes that the donor names: those that neither the list nor this ledger knows. */
   readonly unknownKinds?: readonly string[]
   readonly unknownProgrammes?: readonly string[]
+  readonly relation?: FundRelation | undefined
+}
+export interface SetFundRelation extends DataOf<'FundRelationSet'> {
+  readonly type: 'SetFundRelation'
 }
 /** A donation as its paper states it. */
 export interface StatedDonation
@@ -37,7 +46,7 @@ export interface ReceiveDonation extends StatedDonation {
   readonly type: 'ReceiveDonation'
   readonly fund: string
 }
-export interface RefundDonation extends Pick<DataOf<'DonationRefunded'>, 'donation' | 'reason'> {
+export interface RefundDonation extends Pick<DataOf<'DonationRefunded'>, 'donation' | 'reason' | 'bankAccount'> {
   readonly type: 'RefundDonation'
   readonly fund: string
   readonly amountFen: number

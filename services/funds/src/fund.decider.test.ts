@@ -49,6 +49,28 @@ describe('a fund', () => {
     given([fundOpened]).when(open).then({ code: 'already-exists' })
   })
 
+  test('is opened with whose money it is, or that is said later', () => {
+    const open = { type: 'OpenFund' as const, ...fundOpened.data }
+    const set = { type: 'FundRelationSet' as const, data: { relation: 'peer' as const } }
+    const asked = { type: 'SetFundRelation' as const, relation: 'peer' as const }
+    given([])
+      .when({ ...open, relation: 'peer' })
+      .then([fundOpened, set])
+    given([]).when(asked).then({ code: 'fund-unknown' })
+    given([fundOpened]).when(asked).then([set])
+    given([fundOpened, set]).when(asked).then([])
+  })
+
+  test('is another one\u2019s money than was said only for a reason', () => {
+    const set = { type: 'FundRelationSet' as const, data: { relation: 'superior' as const } }
+    const asked = { type: 'SetFundRelation' as const, relation: 'peer' as const }
+    const reason = 'money of a peer'
+    given([fundOpened, set]).when(asked).then({ code: 'relation-known' })
+    given([fundOpened, set])
+      .when({ ...asked, reason })
+      .then([{ type: 'FundRelationSet', data: { relation: 'peer', reason } }])
+  })
+
   test('refuses restriction-period-empty', () => {
     const restriction = { purposes: [], divisions: [], from: '2025-02-01', until: '2025-01-31' }
     given([])

@@ -1,11 +1,30 @@
 import { comparableNumber } from '@welfare/contracts/comparable-text.ts'
-import { lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import { drawFrom, leftOf, receivedOnOf } from '@welfare/contracts/gifts.ts'
-import { addFen, MAX_TOTAL_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import { refusalOfDraw } from './available.ts'
+import { grantDirectPayment, reduceDirectPayment } from './bank/direct-payments.ts'
+import {
+  acknowledgeReceipt,
+  assignBankBalance,
+  endTransfer,
+  type FundMoneyRefusalCode,
+  holdForPayment,
+  refusalOfLeaving,
+  releaseFromPayment,
+  sendTransfer,
+} from './bank/fund-money.ts'
+import { payBankCharge, receiveIncome } from './bank/own-money.ts'
+import {
+  endIdentification,
+  identifyReceipt,
+  receiveIdentified,
+  receiveUnidentified,
+  type SuspenseRefusalCode,
+} from './bank/suspense.ts'
 import {
   approve,
   endProposal,
@@ -22,6 +41,7 @@ import type {
   ReceiveDonation,
   ReceiveReturn,
   RefundDonation,
+  SetFundRelation,
 } from './fund.commands.ts'
 import { evolveFund, type FundEvent, type FundState, type OpenFund } from './fund.state.ts'
 import {
@@ -30,6 +50,7 @@ import {
   correctRefund,
   type FundCorrectionRefusalCode,
 } from './fund-corrections.ts'
+import { refusalOfDonation } from './received.ts'
 
 /**
  * Stream `fund-<uuid>`: one donor's restricted money. Owns `available`: never below zero, and spent only as the donor allows. Money that
@@ -49,6 +70,7 @@ export type FundRefusalCode =
   | 'restriction-period-empty'
   | 'kind-unknown'
   | 'restriction-programme-unknown'
+  | 'relation-known'
   | 'receipt-number-used'
   | 'total-too-large'
   | 'donation-unknown'
@@ -56,11 +78,16 @@ export type FundRefusalCode =
   | 'refunded-before-donation'
   | 'donation-reversed'
   | FundCorrectionRefusalCode
+  | FundMoneyRefusalCode
+  | SuspenseRefusalCode
   | ProposalRefusalCode
   | 'too-many-funds'
   | 'too-many-gifts'
   | 'gift-already-used'
   | 'funds-not-available'
+  | 'fund-has-money'
+  | 'grant-unknown'
+  | 'reduced-before-granted'
 
 type FundDecision = Decision<FundEvent, FundRefusalCode>
 
@@ -68,6 +95,8 @@ function decide(state: FundState, command: FundCommand): FundDecision {
   if (command.type === 'OpenFund') return open(state, command)
   if (state.status === 'absent') return refuse('fund-unknown')
   switch (command.type) {
+    case 'SetFundRelation':
+      return setRelation(state, command)
     case 'ReceiveDonation':
       return receiveDonation(state, command)
     case 'RefundDonation':
@@ -90,12 +119,41 @@ function decide(state: FundState, command: FundCommand): FundDecision {
       return correctRefund(state, command)
     case 'CorrectAllocationReturn':
       return correctAllocationReturn(state, command)
+    case 'GrantDirectPayment':
+      return grantDirectPayment(state, command)
+    case 'ReduceDirectPayment':
+      return reduceDirectPayment(state, command)
+    case 'AssignBankBalance':
+      return assignBankBalance(state, command)
+    case 'SendTransfer':
+      return sendTransfer(state, command)
+    case 'ReceiveTransfer':
+    case 'TakeTransferBack':
+      return endTransfer(state, command)
+    case 'HoldForPayment':
+      return holdForPayment(state, command)
+    case 'ReleaseFromPayment':
+      return releaseFromPayment(state, command)
+    case 'AcknowledgeReceipt':
+      return acknowledgeReceipt(state, command)
+    case 'ReceiveIncome':
+      return receiveIncome(state, command)
+    case 'PayBankCharge':
+      return payBankCharge(state, command)
+    case 'ReceiveUnidentified':
+      return receiveUnidentified(state, command)
+    case 'IdentifyReceipt':
+      return identifyReceipt(state, command)
+    case 'ReceiveIdentified':
+      return receiveIdentified(state, command)
+    case 'EndIdentification':
+      return endIdentification(state, command)
   }
 }
 
 function open(
   state: FundState,
-  { type: _, unknownKinds = [], unknownProgrammes = [], ...data }: OpenFundCommand,
+  { type: _, unknownKinds = [], unknownProgrammes = [], relation, ...data }: OpenFundCommand,
 ): FundDecision {
   if (state.status === 'open') return refuse('already-exists')
   if (isEmptyPeriod(data.restriction)) return refuse('restriction-period-empty')
@@ -103,25 +161,31 @@ function open(
   if (kind !== undefined) return refuse('kind-unknown', unknownKind(kind))
   const [programme] = unknownProgrammes
   if (programme !== undefined) return refuse('restriction-programme-unknown', { programme })
-  return accept([{ type: 'FundOpened', data }])
+  return accept([
+    { type: 'FundOpened', data },
+    ...(relation ? [{ type: 'FundRelationSet', data: { relation } } as const] : []),
+  ])
+}
+
+/** Once said, books were made with it: another one says why. */
+function setRelation(fund: OpenFund, { relation, reason }: SetFundRelation): FundDecision {
+  if (fund.relation === relation) return accept([])
+  if (fund.relation !== undefined && reason === undefined) return refuse('relation-known', { relation: fund.relation })
+  return accept([{ type: 'FundRelationSet', data: { relation, ...(reason !== undefined && { reason }) } }])
 }
 
 function receiveDonation(fund: OpenFund, command: ReceiveDonation): FundDecision {
   const { type: _, fund: __, amountFen, ...paper } = command
-  const { receiptNumber } = paper
-  const known = fund.receipts.get(comparableNumber(receiptNumber))
-  if (known !== undefined) return refuse('receipt-number-used', { receiptNumber, donation: known })
-  if (addFen(fund.grantedFen, amountFen) > MAX_TOTAL_FEN) {
-    return refuse('total-too-large', { totalFen: fund.grantedFen, largestTotalFen: MAX_TOTAL_FEN })
-  }
+  const refusal = refusalOfDonation(fund, { ...paper, amountFen })
+  if (refusal) return refusal
   const availableAfterFen = addFen(fund.available.total, amountFen)
-  const correctedFrom = reversedUnder(fund, receiptNumber)
+  const correctedFrom = reversedUnder(fund, paper.receiptNumber)
   const data = { ...paper, shares: oneShare(command), availableAfterFen, ...(correctedFrom && { correctedFrom }) }
   return accept([{ type: 'DonationReceived', data }])
 }
 
 function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
-  const { donation, amountFen, reason, day } = command
+  const { donation, amountFen, reason, day, bankAccount } = command
   const given = fund.donations.get(donation)
   if (!given) return refuse('donation-unknown', { donation })
   if (given.reversedBy !== undefined) return refuse('donation-reversed', { donation, by: given.reversedBy })
@@ -134,10 +198,12 @@ function refundDonation(fund: OpenFund, command: RefundDonation): FundDecision {
   if (unavailable) return unavailable
   const leftFen = leftOf(fund.gifts, donation)
   if (amountFen > leftFen) return refuse('gift-already-used', { donation, leftFen, requestedFen: amountFen })
+  const notThere = refusalOfLeaving(fund, { bankAccount, amountFen, day })
+  if (notThere) return notThere
   const availableAfterFen = subtractFen(fund.available.total, amountFen)
-  return accept([
-    { type: 'DonationRefunded', data: { donation, shares: oneShare(command), reason, availableAfterFen } },
-  ])
+  const from = bankAccount !== undefined && { bankAccount }
+  const data = { donation, shares: oneShare(command), reason, availableAfterFen, ...from }
+  return accept([{ type: 'DonationRefunded', data }])
 }
 
 function allocate(fund: OpenFund, command: AllocateFunds): FundDecision {
@@ -171,18 +237,6 @@ function fitsBudget({ fund, fundsInBudget }: AllocateFunds): boolean {
 
 function oneShare({ fund, amountFen }: { readonly fund: string; readonly amountFen: number }) {
   return [{ fund, amountFen }]
-}
-
-/** What counts on a day must have been there then, and on every day since. */
-function refusalOfDraw({ available }: OpenFund, requestedFen: number, day: string) {
-  const lowest = lowestFrom(available, day)
-  if (requestedFen <= lowest.amount) return undefined
-  const isOfAnotherDay = lowest.amount < available.total
-  return refuse('funds-not-available', {
-    availableFen: lowest.amount,
-    requestedFen,
-    ...(isOfAnotherDay && { day: lowest.day }),
-  })
 }
 
 /** The wrong entry that stood under the same receipt: who enters the paper once more puts that one right. */

@@ -3,10 +3,12 @@ import { becauseAbove, createActsLookUps, createProposalWrites } from '@welfare/
 import type { Scope } from '@welfare/contracts/authority.ts'
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { daysOfUse, periodBreach } from '@welfare/contracts/donor-terms.ts'
+import { fundRelation } from '@welfare/contracts/events/funds.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { bankFacts, createBankLookUps } from '@welfare/facts/bank.facts.ts'
 import { budgetBalanceFacts, createBudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
@@ -14,6 +16,11 @@ import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/scope-conditions.ts'
+import { createGrantHandlers, createGrantLookUps, grantSchema } from './bank/grants.store.ts'
+import { createStatementsLookUps } from './bank/statements/statements.queries.ts'
+import { createStatementsHandlers, statementsSchema } from './bank/statements/statements.store.ts'
+import { createSuspenseHandlers, createSuspenseLookUps, suspenseSchema } from './bank/suspense.store.ts'
+import { createTransferHandlers, createTransferLookUps, transferSchema } from './bank/transfers.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
 import { createPaymentsLookUps, paymentsFacts } from './payments/payments.facts.ts'
@@ -21,13 +28,17 @@ import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const schema = `
   CREATE TABLE planned_days (programme TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE opened_fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL,
+  CREATE TABLE opened_fund (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, opened TEXT NOT NULL, relation TEXT,
     granted_fen INTEGER NOT NULL DEFAULT 0, available_fen INTEGER NOT NULL DEFAULT 0);
   CREATE TABLE donation (fund TEXT, version INTEGER, receipt_number TEXT NOT NULL, donor TEXT NOT NULL, received_on TEXT NOT NULL,
-    receipt_date TEXT, account TEXT, amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, corrected_from TEXT, corrected_by TEXT,
+    receipt_date TEXT, bank_account TEXT, amount_fen INTEGER NOT NULL, refunded_fen INTEGER NOT NULL DEFAULT 0, corrected_from TEXT, corrected_by TEXT,
     PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
+  ${transferSchema}
+  ${statementsSchema}
+  ${suspenseSchema}
+  ${grantSchema}
   ${enteredSchema}
 `
 const RESERVED =
@@ -36,10 +47,17 @@ const RESERVED =
 /** What an allocation must know of programmes, and the service's own funds and donations as lists. */
 export const fundsFacts: FactsDeclaration = {
   name: 'funds',
-  version: 1,
+  version: 7,
   schema,
-  needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, paymentsFacts],
-  handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare)],
+  needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, bankFacts, paymentsFacts],
+  handlers: (prepare) => [
+    createHandlers(prepare),
+    createEnteredHandlers(prepare),
+    createTransferHandlers(prepare),
+    createStatementsHandlers(prepare),
+    createSuspenseHandlers(prepare),
+    createGrantHandlers(prepare),
+  ],
 }
 
 export type FundsFacts = ReturnType<typeof createFundsFacts>
@@ -53,6 +71,11 @@ export function createFundsFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 
     divisionOf: divisionOfFund,
     ...createLookUps(prepare),
     ...createPaymentsLookUps(prepare),
+    ...createBankLookUps(prepare),
+    ...createTransferLookUps(prepare),
+    ...createStatementsLookUps(prepare),
+    ...createSuspenseLookUps(prepare),
+    ...createGrantLookUps(prepare),
     ...createActsLookUps(prepare, 'funds'),
     balances: createBudgetBalances(prepare),
     findEntered: createEnteredLookUp(prepare),
@@ -89,12 +112,23 @@ function createHandlers(prepare: Prepare): EventHandlers {
       const insert = prepare('INSERT INTO opened_fund (sequence, id, opened) VALUES (?, ?, ?)')
       insert.run(sequence, stream, JSON.stringify(opened))
     },
+    FundRelationSet: ({ relation }, { stream }) => {
+      prepare('UPDATE opened_fund SET relation = ? WHERE id = ?').run(relation, stream)
+    },
     DonationReceived: (received, { stream, version }) => {
-      const { receiptNumber, donor, receivedOn, receiptDate, account, shares, correctedFrom, availableAfterFen } =
+      const { receiptNumber, donor, receivedOn, receiptDate, bankAccount, shares, correctedFrom, availableAfterFen } =
         received
       setAvailable(stream, availableAfterFen, totalOf(shares))
       prepare('INSERT INTO donation VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, NULL)').run(
-        ...[stream, version, receiptNumber, JSON.stringify(donor), receivedOn, receiptDate ?? null, account ?? null],
+        ...[
+          stream,
+          version,
+          receiptNumber,
+          JSON.stringify(donor),
+          receivedOn,
+          receiptDate ?? null,
+          bankAccount ?? null,
+        ],
         ...[totalOf(shares), correctedFrom ?? null],
       )
     },
@@ -111,6 +145,10 @@ function createHandlers(prepare: Prepare): EventHandlers {
       setAvailable(stream, availableAfterFen, totalOf(shares))
       addRefunded(stream, donation, -totalOf(shares))
     },
+    IncomeReceived: ({ shares, availableAfterFen }, { stream }) => {
+      setAvailable(stream, availableAfterFen, totalOf(shares))
+    },
+    BankChargePaid: keepAvailable,
     FundsAllocated: ({ programme, shares, note, proposal, availableAfterFen }, { stream, version, recordedAt }) => {
       setAvailable(stream, availableAfterFen, 0)
       const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -167,6 +205,11 @@ function createLookUps(prepare: Prepare) {
       const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules
       return rules === undefined ? undefined : JSON.parse(String(rules)).sharing
     },
+    /** In the order of their ids. */
+    listFundsOf: (programme: string): string[] =>
+      prepare('SELECT DISTINCT fund FROM allocation WHERE programme = ? ORDER BY fund')
+        .all(programme)
+        .map(({ fund }) => String(fund)),
     /** Funds that gave to the programme, and whose donors do not allow their money to be used on all these days. */
     listBarredFunds(programme: string, windows: Parameters<typeof daysOfUse>[0]): string[] {
       const days = daysOfUse(windows)
@@ -175,6 +218,9 @@ function createLookUps(prepare: Prepare) {
         .filter(({ terms }) => periodBreach(JSON.parse(String(terms)), days) !== undefined)
         .map(({ id }) => String(id))
     },
+    /** Donated less refunded. */
+    grantedFen: (fund: string): number =>
+      Number(prepare('SELECT granted_fen FROM opened_fund WHERE id = ?').get(fund)?.granted_fen ?? 0),
     /** Those within the scope in the order of opening, after the sequence at which one was opened. */
     listFunds(
       scope: Scope,
@@ -189,12 +235,14 @@ function createLookUps(prepare: Prepare) {
           fund: {
             id: String(row.id),
             ...(JSON.parse(String(row.opened)) as EventOf<'FundOpened'>['data']),
+            ...(row.relation !== null && { relation: fundRelation.parse(row.relation) }),
             grantedFen: Number(row.granted_fen),
             availableFen: Number(row.available_fen),
             reservedFen: Number(row.reserved_fen),
           },
         }))
     },
+    hasDonations: (fund: string): boolean => prepare('SELECT 1 FROM donation WHERE fund = ?').get(fund) !== undefined,
     /** In the order of entry, after a version of the fund's stream. */
     listDonations(fund: string, afterVersion: number, limit: number): { version: number; donation: DonationAnswer }[] {
       return prepare('SELECT * FROM donation WHERE fund = ? AND version > ? ORDER BY version LIMIT ?')
@@ -208,7 +256,7 @@ function createLookUps(prepare: Prepare) {
             donor: JSON.parse(String(row.donor)) as DonationAnswer['donor'],
             receivedOn: String(row.received_on),
             ...(typeof row.receipt_date === 'string' && { receiptDate: row.receipt_date }),
-            ...(typeof row.account === 'string' && { account: row.account }),
+            ...(typeof row.bank_account === 'string' && { bankAccount: row.bank_account }),
             amountFen: Number(row.amount_fen),
             refundedFen: Number(row.refunded_fen),
             ...(typeof row.corrected_from === 'string' && { correctedFrom: row.corrected_from }),

@@ -71,6 +71,31 @@ describe('a fund over HTTP', () => {
     expect((await service.call('GET', '/v1/funds')).body).toMatchObject({ items: [one.body] })
   })
 
+  test('whose money it is stands from its opening on, or is said later, once without a reason', async () => {
+    const said = await post('/v1/funds', { ...fundBody, relation: 'superior' })
+    expect(said).toMatchObject({ status: 201, body: { relation: 'superior' } })
+    const fund = await openFund()
+    expect((await service.call('GET', `/v1/funds/${fund}`)).body).not.toHaveProperty('relation')
+    expect(await post(`/v1/funds/${fund}/relation`, { relation: 'peer' })).toMatchObject({
+      status: 201,
+      body: { fund, relation: 'peer' },
+    })
+    const other = { relation: 'person' }
+    expect(await post(`/v1/funds/${fund}/relation`, other)).toMatchObject({
+      status: 409,
+      body: { code: 'relation-known', relation: 'peer' },
+    })
+    const document = { kind: 'letter', number: 'H-7' }
+    expect(await post(`/v1/funds/${fund}/relation`, { ...other, reason: '补充协议', document })).toMatchObject({
+      status: 201,
+    })
+    const [, , changed] = await service.recorded(fund)
+    expect(changed).toMatchObject({ data: { relation: 'person', reason: '补充协议' } })
+    const { items } = (await service.call('GET', '/v1/funds')).body as { items: object[] }
+    expect(items).toMatchObject([{ relation: 'superior' }, { id: fund, relation: 'person' }])
+    expect(items).toContainEqual((await service.call('GET', `/v1/funds/${fund}`)).body)
+  })
+
   test('the same request with the same key is answered as the first time', async () => {
     const fund = await openFund()
     const body = { ...donationBody('R-1'), amountFen: 100 }
@@ -151,12 +176,12 @@ describe('an allocation', () => {
 
   test('with dryRun says what would happen, and records nothing', async () => {
     const fund = await fundedProgramme(1_000)
-    const before = (await service.everything()).length
+    const before = (await service.asked()).length
     const would = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 600 })
     expect(would).toMatchObject({ status: 200, body: { fund, programme, amountFen: 600, availableAfterFen: 400 } })
     const wouldNot = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 1_001 })
     expect(wouldNot).toMatchObject({ status: 409, body: { code: 'funds-not-available', availableFen: 1_000 } })
-    expect(await service.everything()).toHaveLength(before)
+    expect(await service.asked()).toHaveLength(before)
   })
 
   test('is refused where the donor does not allow it', async () => {

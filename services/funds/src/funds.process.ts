@@ -115,9 +115,9 @@ export function reserveFunds(
   const { programme, attempt } = event.data
   const of = { batch: stream, attempt }
   if (event.type === 'IssuanceProposed') {
-    const { budget, totalFen: amountFen, terms } = event.data
+    const { budget, totalFen: amountFen, terms, pots } = event.data
     const barred = facts.listBarredFunds(programme, terms)
-    return [{ stream: budget, command: { type: 'ReserveFunds', ...of, amountFen, barred } }]
+    return [{ stream: budget, command: { type: 'ReserveFunds', ...of, amountFen, barred, ...(pots && { pots }) } }]
   }
   const cause = event.type === 'IssuanceProposalWithdrawn' ? ('withdrawn' as const) : ('refused' as const)
   return [{ stream: budgetOf(programme), command: { type: 'ReleaseReservation', ...of, cause } }]
@@ -125,11 +125,13 @@ export function reserveFunds(
 
 export function commitFunds(
   facts: ProcessesFacts,
-  { data: { programme, budget, attempt, totalFen: amountFen, terms } }: EventOf<'IssuanceOrdered'>,
+  { data: { programme, budget, attempt, totalFen: amountFen, terms, pots } }: EventOf<'IssuanceOrdered'>,
   { stream: batch }: Source,
 ): Reaction<BudgetCommand>[] {
   const barred = facts.listBarredFunds(programme, terms)
-  return [{ stream: budget, command: { type: 'CommitFunds', batch, attempt, amountFen, barred } }]
+  return [
+    { stream: budget, command: { type: 'CommitFunds', batch, attempt, amountFen, barred, ...(pots && { pots }) } },
+  ]
 }
 
 export function receiveRelease({ data }: EventOf<'CommitmentReleased'>, source: Source): Reaction<BudgetCommand>[] {

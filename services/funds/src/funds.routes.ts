@@ -11,7 +11,7 @@ import { reservedOf } from './budgets/allocation-proposals.ts'
 import { fundDecider } from './fund.decider.ts'
 import type { FundState } from './fund.state.ts'
 import { type FundsContext, fundCodec } from './funds.context.ts'
-import { type FundAnswer, fundAnswer, fundBody } from './wire.ts'
+import { type FundAnswer, fundAnswer, fundBody, fundRelationAnswer, fundRelationBody } from './wire.ts'
 
 export const fundParams = z.strictObject({ id: idOf('fund') })
 export const fundUnknown = { 'fund-unknown': 404 } as const
@@ -19,7 +19,7 @@ export const noFund: Problem = { code: 'fund-unknown', status: 404, facts: {} }
 
 /** Funds: opening, and reading what they hold. */
 export function createFundsRoutes(context: FundsContext): readonly Route[] {
-  return [openFundRoute(context), listFundsRoute(context), readFundRoute(context)]
+  return [openFundRoute(context), setFundRelationRoute(context), listFundsRoute(context), readFundRoute(context)]
 }
 
 function openFundRoute(context: FundsContext): Route {
@@ -49,6 +49,28 @@ function openFundRoute(context: FundsContext): Route {
       body: { id, ...body, grantedFen: 0, availableFen: 0, reservedFen: 0 },
       headers: { Location: `/v1/funds/${id}` },
     }),
+  })
+}
+
+function setFundRelationRoute(context: FundsContext): Route {
+  return commandRoute(context, {
+    method: 'post',
+    path: '/v1/funds/{id}/relation',
+    operationId: 'setFundRelation',
+    summary: 'Says whose money a fund is to the union that holds it, by which the books show what it was given',
+    tag: 'funds',
+    params: fundParams,
+    body: fundRelationBody,
+    answers: { 201: { description: 'The relation that stands', schema: fundRelationAnswer } },
+    refusals: { ...fundUnknown, 'relation-known': 409 },
+    decidedBy: [fundDecider, fundCodec],
+    toCommand: ({ params: { id: stream }, body: { document, ...said } }) => ({
+      stream,
+      command: { type: 'SetFundRelation', ...said },
+      metadata: { ...(document && { document }) },
+      mayCreate: true,
+    }),
+    toAnswer: (_, { params: { id: fund }, body: { relation } }) => ({ status: 201, body: { fund, relation } }),
   })
 }
 
@@ -83,7 +105,7 @@ function readFundRoute(context: FundsContext): Route {
 
 function toAnswer(id: string, state: FundState): FundAnswer | undefined {
   if (state.status === 'absent') return undefined
-  const { name, division, funder, restriction, grantedFen, available } = state
+  const { name, division, funder, restriction, relation, grantedFen, available } = state
   const amounts = { grantedFen, availableFen: available.total, reservedFen: reservedOf(state) }
-  return { id, name, division, funder, restriction, ...amounts }
+  return { id, name, division, funder, restriction, ...(relation && { relation }), ...amounts }
 }

@@ -2,6 +2,17 @@ import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
+import { createAssignmentRoutes } from './bank/assignment.routes.ts'
+import { createBankProcesses } from './bank/bank.process.ts'
+import { createBankAccountsRoutes } from './bank/bank-accounts.routes.ts'
+import { createBankMoneyRoute } from './bank/bank-money.routes.ts'
+import { createOwnMoneyRoutes } from './bank/own-money.routes.ts'
+import { createPayersRoutes } from './bank/payers.routes.ts'
+import { createBankMatchesRoutes } from './bank/statements/matches.routes.ts'
+import { createReconciliationsRoutes } from './bank/statements/reconciliations.routes.ts'
+import { createBankStatementsRoutes } from './bank/statements/statements.routes.ts'
+import { createSuspenseRoutes } from './bank/suspense.routes.ts'
+import { createTransfersRoutes } from './bank/transfers.routes.ts'
 import { createAllocationsRoutes } from './budgets/allocations.routes.ts'
 import { createBudgetsRoutes } from './budgets/budgets.routes.ts'
 import { creditReturnTables } from './budgets/credit-returns.store.ts'
@@ -26,7 +37,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
   const processes = dependencies.processes.run({
     service: 'funds',
     runner,
-    processes: [...createFundsProcesses(facts), ...createPaymentsProcesses()],
+    processes: [...createFundsProcesses(facts), ...createPaymentsProcesses(facts), ...createBankProcesses(facts)],
     batchProcesses: [createCreditReturns(runner)],
     tables: creditReturnTables,
   })
@@ -42,17 +53,29 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
         [
           ...createFundsRoutes(context),
           ...createDonationsRoutes(context),
+          ...createBankAccountsRoutes(context),
+          createBankMoneyRoute(context),
+          ...createPayersRoutes(context),
           ...createAllocationsRoutes(context),
           ...acts.routes,
         ],
         { store, followers: [follower] },
       ),
       // What is paid to whom: on stale facts nothing of it is decided.
-      ...afterFacts([...createPaymentsRoutes(context), ...createPaymentStepsRoutes(context)], {
-        store,
-        followers: [follower],
-        isRequired: true,
-      }),
+      ...afterFacts(
+        [
+          ...createPaymentsRoutes(context),
+          ...createPaymentStepsRoutes(context),
+          ...createAssignmentRoutes(context),
+          ...createOwnMoneyRoutes(context),
+          ...createTransfersRoutes(context),
+          ...createBankStatementsRoutes(context),
+          ...createBankMatchesRoutes(context),
+          ...createReconciliationsRoutes(context),
+          ...createSuspenseRoutes(context),
+        ],
+        { store, followers: [follower], isRequired: true },
+      ),
       // What budgets hold is what processes brought there.
       ...afterFacts([...createCorrectionsRoutes(context), ...createBudgetsRoutes(context)], {
         store,

@@ -79,10 +79,10 @@ describe("one maker's acts within 24 hours", () => {
     const send = () => service.call('POST', `/v1/funds/${fund}/refunds`, { actor: maker, key: 'one-refund', body })
     const [first, second] = [await send(), await send()]
     expect([first.status, second.text]).toEqual([201, first.text])
-    const before = (await service.everything()).length
+    const before = (await service.asked()).length
     const dry = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 10_000 })
     expect(dry.body).toMatchObject({ needsApproval: false })
-    expect(await service.everything()).toHaveLength(before)
+    expect(await service.asked()).toHaveLength(before)
     expect(await allocate(10_000)).toMatchObject({ status: 201 })
     const above = await post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen: 1 })
     expect(above.body).toMatchObject({ needsApproval: true })

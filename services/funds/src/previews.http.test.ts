@@ -41,7 +41,7 @@ afterEach(() => service.stop())
 
 describe('a dry run', () => {
   test('says what stands where before and after, and records nothing', async () => {
-    const before = (await service.everything()).length
+    const before = (await service.asked()).length
     const given = await dryRun(donationsOf(), { receiptNumber: 'R-2', donor, amountFen: 40_000 })
     expect(given).toMatchObject({ status: 200, body: { needsApproval: false, because: [] } })
     expect(given.body.moves).toEqual([
@@ -55,7 +55,7 @@ describe('a dry run', () => {
       budgetMove('granted', 100_000, -30_000),
       budgetMove('available', 100_000, -30_000),
     ])
-    expect(await service.everything()).toHaveLength(before)
+    expect(await service.asked()).toHaveLength(before)
   })
 
   test('of a correction is its net: what is right less what was wrong', async () => {

@@ -1,7 +1,7 @@
 /** What goes over the wire to and from this service. */
 
 import { actPreview, waitingAct } from '@welfare/approvals/proposal-answer.ts'
-import { donor, funder, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
+import { donor, funder, fundRelation, receiptNumber, restriction, totalFen } from '@welfare/contracts/events/funds.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import {
   amountFen,
@@ -24,13 +24,24 @@ export const fundBody = z.strictObject({
   funder,
   /** Default: none. */
   restriction: restriction.default({ purposes: [], divisions: [] }),
+  /** Where it is not known yet, it is set later. */
+  relation: fundRelation.optional(),
 })
+export const fundRelationBody = z.strictObject({
+  relation: fundRelation,
+  /** Why it is another one than before. */
+  reason: reason.optional(),
+  document: eventMetadata.shape.document,
+})
+export const fundRelationAnswer = z.strictObject({ fund: idOf('fund'), relation: fundRelation })
 export const fundAnswer = z.strictObject({
   id: idOf('fund'),
   name,
   division,
   funder,
   restriction,
+  /** Absent: to be decided, and so is the subject of what it was given. */
+  relation: fundRelation.optional(),
   /** Donated less refunded. */
   grantedFen: totalFen,
   availableFen: totalFen,
@@ -38,6 +49,9 @@ export const fundAnswer = z.strictObject({
   reservedFen: totalFen,
 })
 export type FundAnswer = z.infer<typeof fundAnswer>
+
+/** Where unions have named their accounts: the one that the money reached, or leaves. */
+const bankAccountField = idOf('bankaccount').optional()
 
 export const donationBody = z.strictObject({
   receiptNumber,
@@ -47,7 +61,7 @@ export const donationBody = z.strictObject({
   receivedOn: day.optional(),
   /** The day that stands on the receipt, where it is another. */
   receiptDate: day.optional(),
-  account: idOf('bank-account').optional(),
+  bankAccount: bankAccountField,
   lateEntry: lateEntryBody.optional(),
 })
 export const donationAnswer = z.strictObject({
@@ -57,7 +71,7 @@ export const donationAnswer = z.strictObject({
   donor,
   receivedOn: day,
   receiptDate: day.optional(),
-  account: idOf('bank-account').optional(),
+  bankAccount: bankAccountField,
   amountFen,
   refundedFen: amountFen,
   /** The wrong entry that this is the right one of. */
@@ -76,6 +90,7 @@ export const refundBody = z.strictObject({
   reason,
   /** The day on which the money left; default: today. */
   refundedOn: day.optional(),
+  bankAccount: bankAccountField,
   lateEntry: lateEntryBody.optional(),
 })
 export const refundAnswer = z.strictObject({
@@ -137,6 +152,8 @@ export const recoveryBody = z.strictObject({
   merchant: idOf('merchant'),
   shares,
   document: eventMetadata.shape.document.unwrap(),
+  /** Where unions have named their accounts: the one that it reached. */
+  bankAccount: idOf('bankaccount').optional(),
 })
 export const recoveryAnswer = z.strictObject({
   id: partOf('budget'),

@@ -10,6 +10,7 @@ const operation = z.looseObject({
   'x-roles': z.union([z.literal('public'), z.array(role)]),
   'x-scope': z.enum(scopeRules),
   'x-of-programmes': z.enum(programmeRules).optional(),
+  'x-held-by-service': authorityEntry.shape.heldByService,
   'x-job-categories': z.array(z.string()).optional(),
 })
 
@@ -37,6 +38,7 @@ export function operationsOf({ paths }: ApiDocument): readonly ApiOperation[] {
       roles: found['x-roles'],
       scope: found['x-scope'],
       ...(found['x-of-programmes'] && { ofProgrammes: found['x-of-programmes'] }),
+      ...(found['x-held-by-service'] && { heldByService: found['x-held-by-service'] }),
       jobCategories: found['x-job-categories'],
     })),
   )

@@ -5,10 +5,11 @@ import {
   authorityEntryOf,
   createAuthorityRoute,
 } from '@welfare/http/authority/authority.routes.ts'
-import { askWho } from '@welfare/http/authority/guards.ts'
 import { systemPaths } from '@welfare/http/documents/system-pages.ts'
-import { type Answer, type App, type AppOptions, answerMethod, createApp } from '@welfare/http/edge/app.ts'
+import { type App, type AppOptions, answerMethod, createApp } from '@welfare/http/edge/app.ts'
+import { type Answer, askWho } from '@welfare/http/edge/dispatch.ts'
 import type { Exchange } from '@welfare/http/edge/exchange.ts'
+import { createRouteMap, type Placed, type RouteMap } from '@welfare/http/edge/route-map.ts'
 import { createHealthRoute } from '@welfare/http/health.routes.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import type { Route } from '@welfare/http/route.ts'
@@ -19,7 +20,6 @@ import { type Backend, createBackend } from './backend.ts'
 import { forwardTo, hasBody, headersFor } from './forward.ts'
 import { gatewayLimits } from './gateway-limits.ts'
 import { watchBackends } from './gateway-metrics.ts'
-import { createRouteMap, type Placed, type RouteMap } from './route-map.ts'
 
 /** `routes` are those that the gateway serves itself: identity's. `ready` is what they need; the services behind it are added. */
 export interface GatewayOptions extends Omit<AppOptions, 'describe' | 'forward'> {
@@ -164,13 +164,13 @@ async function askInTurn(
   backend: Backend,
   headers: OutgoingHttpHeaders,
 ): Promise<Problem | undefined> {
-  const { inbound, controller } = exchange
+  const { inbound } = exchange
   const isRead = (inbound.method === 'GET' || inbound.method === 'HEAD') && !hasBody(inbound.headers)
   const candidates = backend.candidates()
   let lost = 0
   for (const instance of candidates) {
     const forwarded = await forwardTo(instance.connection, exchange, headers)
-    if (forwarded === 'answered' || controller.signal.aborted) return undefined
+    if (forwarded === 'answered' || inbound.signal.aborted) return undefined
     if (forwarded === 'not-reached') backend.markDown(instance)
     else if (!isRead) return problem('outcome-unknown')
     // A kept connection may have ended just when it was used: then the same instance answers on a new one.

@@ -74,7 +74,11 @@ function closeProgrammeRoute(context: ProgrammesContext): Route {
       const returnsFen = sumFen(returnsOf(context, id).map(({ amountFen }) => amountFen))
       const claimedFen = sumFen(claimsOf(context, id).map((claim) => claim.claimedFen))
       const claimed = claimedFen > 0 && { claimedFen }
-      return { kind: 'closing', division, programme: id, about: { reason, returnsFen, ...claimed } }
+      const payables = facts.payablesOf(id)
+      const payableFen = sumFen(payables.map((one) => Math.max(0, one.payableFen)))
+      const disputedFen = sumFen(payables.map((one) => one.disputedFen))
+      const payable = { ...(payableFen > 0 && { payableFen }), ...(disputedFen > 0 && { disputedFen }) }
+      return { kind: 'closing', division, programme: id, about: { reason, returnsFen, ...claimed, ...payable } }
     },
     movedByProcess: ({ params: { id } }) =>
       returnsOf(context, id).flatMap(({ fund, ofWhich }) =>
@@ -99,11 +103,10 @@ async function preview(context: ProgrammesContext, programme: string, command: P
   )
   if (!decision) return noProgramme
   const refused = !decision.accepted && { refusedAs: decision.refusal.code }
-  const open = context.facts.openWorkOf(programme)
-  return {
-    status: 200,
-    body: { programme, ...refused, open, returns: returnsOf(context, programme), claims: claimsOf(context, programme) },
-  }
+  const { facts } = context
+  const outlasting = { claims: claimsOf(context, programme), payables: facts.payablesOf(programme) }
+  const open = facts.openWorkOf(programme)
+  return { status: 200, body: { programme, ...refused, open, returns: returnsOf(context, programme), ...outlasting } }
 }
 
 /** What would go back to which fund. */

@@ -1,4 +1,5 @@
 import { programmeRules } from '@welfare/contracts/events/programmes.ts'
+import { splitMeal } from '@welfare/contracts/meals/split-meal.ts'
 import { programmeKinds } from '@welfare/contracts/programme-kinds.ts'
 import { describe, expect, test } from 'vitest'
 import { programmeDecider } from './programme.decider.ts'
@@ -48,5 +49,25 @@ describe('a template', () => {
     expect(windows).toHaveLength(12)
     expect(windows[1]).toMatchObject({ from: '2028-02-01', until: '2028-02-29', creditFen: 29 * 500 })
     expect(quota).toEqual({ redemptionsPerDay: 1, amountPerDayFen: 500 })
+  })
+
+  test('that several pay has a rule once its funds are chosen, and an example that is the price', () => {
+    const shared = templates.flatMap(([name, { split }]) => (split ? [{ name, split }] : []))
+    expect(shared.map(({ split }) => splitMeal(split.lines, split.usualPriceFen))).toEqual([
+      [300, 300, 400],
+      [560, 840],
+      [300, 200, 900],
+    ])
+    for (const { split } of shared) {
+      const lines = split.lines.map(({ payer, rule, onEmpty }, index) => ({
+        ...{ payer: payer === 'fund' ? `fund-00000000-0000-4000-8000-00000000000${index}` : payer, rule },
+        ...(onEmpty && { onEmpty }),
+      }))
+      const rules = programmeRules.parse({ ...programmeTemplates.empty.rulesIn(), split: { ...split, lines } })
+      const about = { name: '试', kind: 'breakfast', division: '632701', plan: 'people' as const, year: 2025, rules }
+      expect(
+        programmeDecider.decide(programmeDecider.initialState, { type: 'DefineProgramme', ...about }),
+      ).toMatchObject({ accepted: true })
+    }
   })
 })

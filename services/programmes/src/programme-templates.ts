@@ -1,5 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules, ProgrammeWindow } from '@welfare/contracts/events/programmes.ts'
+import type { OnEmpty, PartRule } from '@welfare/contracts/meals/split-meal.ts'
+import { multiplyFen } from '@welfare/contracts/money.ts'
 import type { ProgrammeKind } from '@welfare/contracts/programme-kinds.ts'
 
 /** What a programme may begin as. Data; each is only a proposal: whoever defines a programme from it may change everything. */
@@ -12,8 +14,21 @@ export interface ProgrammeTemplate {
   readonly kind: ProgrammeKind | null
   readonly plan: 'people' | 'sites'
   rulesIn(year: number): ProgrammeRules
+  /** Who pays a meal; which fund a line means is chosen. */
+  readonly split?: { readonly usualPriceFen: number; readonly lines: readonly TemplateLine[] }
 }
 
+export interface TemplateLine {
+  readonly payer: 'fund' | 'worker' | 'merchant'
+  readonly chinese: string
+  readonly english: string
+  readonly rule: PartRule
+  readonly onEmpty?: OnEmpty
+}
+
+const government = { payer: 'fund', chinese: '政府资金', english: 'government' } as const
+const union = { payer: 'fund', chinese: '工会资金', english: 'union' } as const
+const worker = { payer: 'worker', chinese: '职工', english: 'worker', rule: { kind: 'rest' } } as const
 const plain: ProgrammeRules = { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' }
 
 export const programmeTemplates = {
@@ -35,9 +50,55 @@ export const programmeTemplates = {
     plan: 'people',
     rulesIn: (year) => ({
       ...plain,
-      windows: months(year),
+      windows: months(year, BREAKFAST_FEN),
       quota: { redemptionsPerDay: 1, amountPerDayFen: BREAKFAST_FEN },
     }),
+  },
+  'breakfast-by-halves': {
+    chinese: '爱心早餐·各半',
+    english: 'breakfast by halves',
+    saysChinese: '每天一餐，补助 6 元：政府资金和工会资金各付一半，各不超过 3 元，超出的由职工自付。',
+    saysEnglish:
+      'One breakfast a day with 6.00: government and union pay half each, at most 3.00; the worker pays what is above.',
+    kind: 'breakfast',
+    plan: 'people',
+    rulesIn: (year) => ({ ...plain, windows: months(year, 600), quota: { redemptionsPerDay: 1 } }),
+    split: {
+      usualPriceFen: 1_000,
+      lines: [
+        { ...government, rule: { kind: 'share', thousandths: 500, upToFen: 300 } },
+        { ...union, rule: { kind: 'share', thousandths: 500, upToFen: 300 } },
+        worker,
+      ],
+    },
+  },
+  'breakfast-with-own-share': {
+    chinese: '爱心早餐·自付其余',
+    english: 'breakfast with an own share',
+    saysChinese: '每天一餐，通常 14 元：工会资金付 5.60 元，其余由职工自付。',
+    saysEnglish: 'One breakfast a day, usually 14.00: the union pays 5.60, the worker the rest.',
+    kind: 'breakfast',
+    plan: 'people',
+    rulesIn: (year) => ({ ...plain, windows: months(year, 560), quota: { redemptionsPerDay: 1 } }),
+    split: { usualPriceFen: 1_400, lines: [{ ...union, rule: { kind: 'upTo', amountFen: 560 } }, worker] },
+  },
+  'breakfast-in-order': {
+    chinese: '爱心早餐·政府兜底',
+    english: 'breakfast, one after the other',
+    saysChinese: '每天一餐：政府资金先付 3 元，工会资金补到合计 5 元，其余由职工自付；政府资金不足时由工会承担。',
+    saysEnglish:
+      'One breakfast a day: first 3.00 by the government, then the union up to 5.00 in all, the worker the rest; where the government has too little, the union pays.',
+    kind: 'breakfast',
+    plan: 'people',
+    rulesIn: (year) => ({ ...plain, windows: months(year, BREAKFAST_FEN), quota: { redemptionsPerDay: 1 } }),
+    split: {
+      usualPriceFen: 1_400,
+      lines: [
+        { ...government, rule: { kind: 'fixed', amountFen: 300 }, onEmpty: 'next' },
+        { ...union, rule: { kind: 'upToInAll', amountFen: 500 } },
+        worker,
+      ],
+    },
   },
   'cooling-kits': {
     chinese: '送清凉',
@@ -76,7 +137,7 @@ function festivals(year: number): ProgrammeWindow[] {
     .sort((a, b) => (a.from < b.from ? -1 : 1))
 }
 
-function months(year: number): ProgrammeWindow[] {
+function months(year: number, dailyFen: number): ProgrammeWindow[] {
   return Array.from({ length: 12 }, (_, index) => {
     const first = Temporal.PlainDate.from({ year, month: index + 1, day: 1 })
     const days = first.daysInMonth
@@ -85,7 +146,7 @@ function months(year: number): ProgrammeWindow[] {
       name: `${index + 1}月`,
       from: first.toString(),
       until: first.with({ day: days }).toString(),
-      creditFen: days * BREAKFAST_FEN,
+      creditFen: multiplyFen(dailyFen, days),
     }
   })
 }

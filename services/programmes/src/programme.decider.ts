@@ -3,6 +3,7 @@ import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import { brokenSplit } from './broken-split.ts'
 import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
 
 /**
@@ -33,6 +34,8 @@ export type ProgrammeCommand =
       readonly type: 'DefineProgramme'
       readonly kindUnknown?: boolean
       readonly others?: readonly OtherProgramme[]
+      /** Funds that its rules name and nobody has opened. */
+      readonly unknownFunds?: readonly string[]
     } & Omit<DataOf<'ProgrammeDefined'>, 'rulesVersion'>)
   | ChangeRules
   /** `known`: the service's facts have the merchant. */
@@ -55,6 +58,7 @@ export interface ChangeRules {
   readonly type: 'ChangeRules'
   readonly rules: ProgrammeRules
   readonly others?: readonly OtherProgramme[]
+  readonly unknownFunds?: readonly string[]
   readonly reason: string
   /** Funds whose money lies in the programme. */
   readonly funds?: readonly FundInProgramme[]
@@ -86,6 +90,13 @@ export type ProgrammeRefusalCode =
   | 'window-ends-before-it-begins'
   | 'exclusive-with-itself'
   | 'exclusive-without-people'
+  | 'split-beside-own-share'
+  | 'split-rest-not-last'
+  | 'split-rest-of-merchant'
+  | 'split-payer-repeated'
+  | 'split-fund-unknown'
+  | 'split-shares-too-large'
+  | 'split-without-funds'
   | 'merchant-unknown'
   | 'merchant-not-admitted'
   | 'worker-not-on-roster'
@@ -118,12 +129,19 @@ function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDeci
 
 function define(
   state: ProgrammeState,
-  { type: _, kindUnknown = false, others = [], ...data }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
+  {
+    type: _,
+    kindUnknown = false,
+    others = [],
+    unknownFunds = [],
+    ...data
+  }: Extract<ProgrammeCommand, { type: 'DefineProgramme' }>,
 ): ProgrammeDecision {
   if (state.status !== 'absent') return refuse('already-exists')
   if (kindUnknown) return refuse('kind-unknown', unknownKind(data.kind))
   return (
     faultOf(data.rules) ??
+    brokenSplit(data.rules, unknownFunds) ??
     faultOfExclusion(data, others) ??
     accept([{ type: 'ProgrammeDefined', data: { ...data, rules: withExclusion(data.rules), rulesVersion: 1 } }])
   )
@@ -131,9 +149,10 @@ function define(
 
 function changeRules(
   programme: DefinedProgramme,
-  { rules, reason, funds = [], others = [] }: ChangeRules,
+  { rules, reason, funds = [], others = [], unknownFunds = [] }: ChangeRules,
 ): ProgrammeDecision {
-  const fault = faultOf(rules) ?? faultOfExclusion({ plan: programme.plan, rules }, others)
+  const fault =
+    faultOf(rules) ?? brokenSplit(rules, unknownFunds) ?? faultOfExclusion({ plan: programme.plan, rules }, others)
   if (fault) return fault
   const broken = brokenTerms(funds, rules.windows)
   if (broken) return refuse(broken.code, broken.facts)

@@ -9,6 +9,7 @@ import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createOpenWorkHandlers, createOpenWorkLookUp, openWorkSchema } from './open-work.store.ts'
+import { createPayablesHandlers, createPayablesLookUp, payablesSchema } from './payables.store.ts'
 import { createFundsInProgramme, createLookUps } from './programmes.queries.ts'
 import { createRosterMembers } from './rounds/roster-members.ts'
 import { type PersonGroup, peopleIn } from './rounds/round-parts.ts'
@@ -24,18 +25,20 @@ const schema = `
   CREATE TABLE round_member (round TEXT, record TEXT, worker TEXT NOT NULL, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, record)) WITHOUT ROWID;
   CREATE INDEX round_member_worker ON round_member (worker);
   ${openWorkSchema}
+  ${payablesSchema}
   ${rulesHistorySchema}
 `
 
 /** Sites, and who was on which roster through which sequence, from the registry's events; and the service's own rounds as lists. */
 export const programmesFacts: FactsDeclaration = {
   name: 'programmes',
-  version: 2,
+  version: 4,
   schema,
   needs: [programmeFacts, admissionFacts, placeFacts, fundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [
     createHandlers(prepare),
     createOpenWorkHandlers(prepare),
+    createPayablesHandlers(prepare),
     createRulesHistoryHandlers(prepare),
   ],
 }
@@ -45,13 +48,15 @@ export type ProgrammesFacts = ReturnType<typeof createProgrammesFacts>
 export function createProgrammesFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 'sequence'>) {
   const balances = createBudgetBalances(prepare)
   const divisionOf = createDivisionLookUp(prepare)
-  const { hasKind, termsOf } = createFunds(prepare)
+  const { hasFund, hasKind, termsOf } = createFunds(prepare)
   return {
     sequence,
+    hasFund,
     hasKind,
     hasMerchant: (id: string): boolean => divisionOf(id) !== undefined,
     ...createLookUps(prepare),
     openWorkOf: createOpenWorkLookUp(prepare),
+    payablesOf: createPayablesLookUp(prepare, balances),
     rulesHistoryOf: createRulesHistory(prepare),
     balances,
     listFunds: createFundsInProgramme(termsOf, balances),

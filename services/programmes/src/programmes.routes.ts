@@ -5,12 +5,12 @@ import { isListedKind } from '@welfare/contracts/programme-kinds.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
-import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
+import { commandRoute, onlyEvent, type StreamCommand } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
-import { onlyEvent } from '@welfare/http/only-event.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
+import { fundsNamedIn } from './broken-split.ts'
 import { type ChangeRules, type OtherProgramme, type ProgrammeState, programmeDecider } from './programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from './programmes.context.ts'
 import {
@@ -31,6 +31,13 @@ const onRules = {
   'programme-unknown': 404,
   'exclusive-with-itself': 422,
   'exclusive-without-people': 422,
+  'split-beside-own-share': 422,
+  'split-rest-not-last': 422,
+  'split-rest-of-merchant': 422,
+  'split-payer-repeated': 422,
+  'split-fund-unknown': 422,
+  'split-shares-too-large': 422,
+  'split-without-funds': 422,
 } as const
 
 /** Programmes and their rules. */
@@ -60,7 +67,10 @@ function defineProgrammeRoute(context: ProgrammesContext): Route {
       const kindUnknown = !isListedKind(body.kind) && !facts.hasKind(body.kind)
       return {
         stream: derivedId('programme', commandId),
-        command: { type: 'DefineProgramme', ...body, kindUnknown, others: othersOf(facts, body.rules) },
+        command: {
+          ...{ type: 'DefineProgramme', ...body, kindUnknown, others: othersOf(facts, body.rules) },
+          unknownFunds: unknownFunds(facts, body.rules),
+        },
         creates: true,
       }
     },
@@ -167,10 +177,15 @@ async function toChange(
     ...body,
     funds: facts.listFunds(id),
     others: othersOf(facts, body.rules, id),
+    unknownFunds: unknownFunds(facts, body.rules),
   } as const
   const isBeyondReach = loosened?.some((other) => !facts.isProgrammeWithin(actor.scope, other))
   const refusal = { code: 'scope-too-small', facts: { divisions: [...actor.scope.divisions] } }
   return { stream: id, command, mayCreate: true, ...(isBeyondReach && { refusal }) }
+}
+
+function unknownFunds(facts: ProgrammesContext['facts'], rules: Pick<ProgrammeRules, 'split'>): string[] {
+  return fundsNamedIn(rules).filter((fund) => !facts.hasFund(fund))
 }
 
 function othersOf(

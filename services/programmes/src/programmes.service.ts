@@ -1,6 +1,7 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
-import { commandMetadata, type ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { createClosingRoutes } from './closing.routes.ts'
 import { createKindsRoute } from './kinds.routes.ts'

@@ -1,9 +1,12 @@
+import { splitLine, splitRule } from '@welfare/contracts/events/meal-split.ts'
 import { programmeKind, programmeRules } from '@welfare/contracts/events/programmes.ts'
+import { splitMeal } from '@welfare/contracts/meals/split-meal.ts'
+import { amountFen } from '@welfare/contracts/primitives.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { type ProgrammeTemplateName, programmeTemplates } from './programme-templates.ts'
+import { type ProgrammeTemplate, type ProgrammeTemplateName, programmeTemplates } from './programme-templates.ts'
 import type { ProgrammesContext } from './programmes.context.ts'
 import { programmeBody } from './wire.ts'
 
@@ -16,6 +19,20 @@ const templateAnswer = z.strictObject({
   saysEnglish: z.string(),
   kind: programmeKind.nullable().meta({ description: 'null: it is chosen' }),
   plan: programmeBody.shape.plan.unwrap(),
+  split: z
+    .strictObject({
+      usualPriceFen: splitRule.shape.usualPriceFen,
+      lines: z.array(
+        splitLine.extend({
+          payer: z.enum(['fund', 'worker', 'merchant']),
+          chinese: z.string(),
+          english: z.string(),
+          exampleFen: amountFen.meta({ description: 'What it pays of a usual meal' }),
+        }),
+      ),
+    })
+    .optional()
+    .meta({ description: 'Where several pay a meal: for `rules`, once funds are chosen' }),
   rules: programmeRules.meta({ description: 'Of the year that was asked for, its festivals by the Chinese calendar' }),
 })
 
@@ -34,10 +51,15 @@ export function createTemplatesRoute({ clock }: Pick<ProgrammesContext, 'clock'>
     handle({ query }) {
       const year = query.year ?? Number(shanghaiDay(clock.now()).slice(0, 4))
       const items = names.map((template) => {
-        const { rulesIn, ...described } = programmeTemplates[template]
-        return { template, ...described, rules: rulesIn(year) }
+        const { rulesIn, split, ...described }: ProgrammeTemplate = programmeTemplates[template]
+        return { template, ...described, rules: rulesIn(year), ...(split && { split: withExample(split) }) }
       })
       return { status: 200, body: { items } }
     },
   })
+}
+
+function withExample({ usualPriceFen, lines }: NonNullable<ProgrammeTemplate['split']>) {
+  const parts = splitMeal(lines, usualPriceFen)
+  return { usualPriceFen, lines: lines.map((line, index) => ({ ...line, exampleFen: parts[index] ?? 0 })) }
 }

@@ -1,5 +1,6 @@
 /** What goes over the wire to and from this service. */
 import { programmeKind, programmeRules, programmeWindow, quota } from '@welfare/contracts/events/programmes.ts'
+import { statementNumber } from '@welfare/contracts/events/statements.ts'
 import {
   commodity,
   count,
@@ -15,6 +16,7 @@ import {
   trade,
   windowKey,
 } from '@welfare/contracts/primitives.ts'
+import { pageOf } from '@welfare/http/paging.ts'
 import { z } from 'zod'
 
 /** Defaults: no quota, three days for late entries, funds in proportion. */
@@ -25,6 +27,12 @@ export const rulesBody = z.strictObject({
   sharing: programmeRules.shape.sharing.default('in-proportion'),
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
   kitsPerHead: programmeRules.shape.kitsPerHead,
+  itemsOnly: programmeRules.shape.itemsOnly.meta({
+    description: 'Meals are entered by what was eaten, from the price list, never as an amount alone',
+  }),
+  split: programmeRules.shape.split.meta({
+    description: 'Who pays a meal, where several do, in order; what is left is the worker’s',
+  }),
   exclusiveWith: programmeRules.shape.exclusiveWith.meta({
     description:
       'Programmes whose people get nothing here while they hold credits there, and the other way round. Left out of a change: as it was; empty: none any more',
@@ -67,6 +75,11 @@ export type ProgrammeAnswer = z.infer<typeof programmeAnswer>
 
 export const merchantBody = z.strictObject({ merchant: idOf('merchant') })
 export const merchantAnswer = z.strictObject({ programme: idOf('programme'), merchant: idOf('merchant') })
+export const programmeMerchants = pageOf(idOf('merchant')).extend({
+  statements: z
+    .array(z.strictObject({ merchant: idOf('merchant'), statement: idOf('statement') }))
+    .meta({ description: 'Where what each of them is owed in the programme stands' }),
+})
 export const workerAnswer = z.strictObject({ programme: idOf('programme'), worker: idOf('worker') })
 export const reasonBody = z.strictObject({ reason })
 export const lastDayBody = z.strictObject({ lastDay: day, reason })
@@ -92,6 +105,17 @@ export const closurePreview = z.strictObject({
   ),
   /** What merchants still owe, by the fund that it goes to when they pay; whose it is stands in the programme's budget. */
   claims: z.array(z.strictObject({ fund: idOf('fund'), claimedFen: z.int().min(1) })),
+  /** What merchants are still owed: it is settled as before, and what comes free goes to its fund. */
+  payables: z.array(
+    z.strictObject({
+      merchant: idOf('merchant'),
+      payableFen: z.int().meta({ description: 'Less what it owes; below zero the merchant owes' }),
+      disputedFen: z.int().min(0),
+      numbers: z
+        .array(z.strictObject({ statement: idOf('statement'), number: statementNumber, unpaidFen: z.int().min(1) }))
+        .meta({ description: 'Approved and not paid' }),
+    }),
+  ),
 })
 export const closureAnswer = z.strictObject({ programme: idOf('programme'), status: z.literal('closed') })
 export const rosterEntry = z.strictObject({

@@ -58,7 +58,7 @@ export interface RegistryFactsOptions {
 }
 
 export function openRegistryFacts({ file, keyStore, ledger, epoch }: RegistryFactsOptions): RegistryFacts {
-  const people = openProjectionFile(file, { schema: SCHEMA, version: 12, ledger, epoch, secureDelete: true })
+  const people = openProjectionFile(file, { schema: SCHEMA, version: 15, ledger, epoch, secureDelete: true })
   const project = createRegistryProjection(people, keyStore)
   overwriteDeleted(people.database)
   return {

@@ -6,6 +6,7 @@ import { afterFacts } from '@welfare/http/after-facts.ts'
 import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { TreeStamper } from '@welfare/http/report-stamp.ts'
+import { createStatementReadingRoute } from './bank-statements/statement-readings.routes.ts'
 import { createDirectoryRoutes } from './directory/directory.routes.ts'
 import { createDivisionsRoute } from './directory/divisions.routes.ts'
 import { createPriceListRoutes } from './directory/price-list.routes.ts'
@@ -88,6 +89,7 @@ export function createRegistryService(dependencies: RegistryDependencies): Servi
     name: 'registry',
     routes: [
       createDivisionsRoute(),
+      createStatementReadingRoute(reader),
       ...afterFacts(
         [
           createRegistrationRoute(context),

@@ -1,5 +1,7 @@
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { TreeStamp } from '@welfare/http/report-stamp.ts'
+import { queryBankBalances } from './bank/bank-balances.queries.ts'
+import { queryReconciliation } from './bank/reconciliation.queries.ts'
 import { queryBudget } from './budget/budget.queries.ts'
 import { queryPayables } from './budget/payables.queries.ts'
 import { queryComparison } from './comparison/comparison.queries.ts'
@@ -12,17 +14,21 @@ import { queryJournal } from './journal/journal.queries.ts'
 import { queryTrail } from './journal/trail.queries.ts'
 import { queryDonationFlow } from './meals/donation-flow.queries.ts'
 import { queryDonorsOfMeal } from './meals/donors-of-meal.queries.ts'
+import { queryFundMeals } from './meals/fund-meals.queries.ts'
 import { queryMealsByDay } from './meals/meals-by-day.queries.ts'
 import { queryMeals } from './meals/meals-of-fund.queries.ts'
 import { queryCoverage } from './people/coverage.queries.ts'
 import { queryGaps } from './people/gaps.queries.ts'
 import type { QueryContext } from './query-context.ts'
+import { queryMerchantsOwed } from './settlement/merchants-owed.queries.ts'
 import { queryStatement } from './settlement/statement.queries.ts'
 
 /** Everything that can be asked of the read models. Questions and answers are plain data: they cross a thread. */
 export const queries = {
   budget: queryBudget,
   payables: queryPayables,
+  bankBalances: queryBankBalances,
+  reconciliation: queryReconciliation,
   coverage: queryCoverage,
   gaps: queryGaps,
   journal: queryJournal,
@@ -36,9 +42,11 @@ export const queries = {
   events: queryEvents,
   meals: queryMeals,
   mealsByDay: queryMealsByDay,
+  fundMeals: queryFundMeals,
   donationFlow: queryDonationFlow,
   donorsOfMeal: queryDonorsOfMeal,
   statement: queryStatement,
+  merchantsOwed: queryMerchantsOwed,
 }
 export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>

@@ -25,7 +25,9 @@ interface Filters extends WithScope {
   readonly programme?: string | undefined
   readonly funder?: string | undefined
   readonly employer?: string | undefined
+  readonly site?: string | undefined
   readonly merchant?: string | undefined
+  readonly bankAccount?: string | undefined
   readonly window?: string | undefined
 }
 
@@ -34,11 +36,12 @@ export function unknownThing({ generation }: QueryContext, filters: Filters): Re
   const { directory, model } = generation
   const now = model.checkpoint().sequence
   const scope = createScopeFilter(generation, filters.scope, now)
-  for (const kind of ['fund', 'programme', 'employer', 'merchant'] as const) {
+  for (const kind of ['fund', 'programme', 'employer', 'site', 'merchant', 'bankAccount'] as const) {
     const id = filters[kind]
     if (id === undefined) continue
     const found = directory.find(kind, id, now)
-    if (!found || !isWithin(generation, scope, kind, id, found)) return refusal(`${kind}-unknown`, { [kind]: id })
+    if (!found || !isWithin(generation, scope, kind, id, found))
+      return refusal(kind === 'bankAccount' ? 'bank-account-unknown' : `${kind}-unknown`, { [kind]: id })
   }
   const { funder, window, programme } = filters
   if (funder !== undefined && !isFunder(generation, scope, funder, now)) return refusal('funder-unknown', { funder })
@@ -55,17 +58,18 @@ function isFunder(generation: Generation, scope: ScopeFilter, funder: string, no
     .some(({ id, facts }) => facts.funder === funder && isWithin(generation, scope, 'fund', id, facts))
 }
 
-/** Also a fund of elsewhere that pays for a programme within, and a merchant of elsewhere that is paid by one; a merchant's programme may be new. */
+/** Also a fund of elsewhere that pays for a programme within, a site that one plans for or sends to, and a merchant that one pays; a merchant's programme may be new. */
 function isWithin(
   { model }: Generation,
   scope: ScopeFilter,
-  kind: 'fund' | 'programme' | 'employer' | 'merchant',
+  kind: 'fund' | 'programme' | 'employer' | 'site' | 'merchant' | 'bankAccount',
   id: string,
   { division }: { readonly division: string },
 ): boolean {
   if (scope.isEverything || scope.holdsAt({ division, [kind]: id })) return true
   if (kind === 'employer') return false
   if (kind === 'programme' && scope.isOfMerchants) return true
-  const accounts = model.prepare(`SELECT * FROM posting_account WHERE ${kind} = ?`).all(id)
+  const table = kind === 'site' ? 'count_account' : 'posting_account'
+  const accounts = model.prepare(`SELECT * FROM ${table} WHERE ${kind} = ?`).all(id)
   return accounts.some((account) => scope.holds(account as Dimensions))
 }

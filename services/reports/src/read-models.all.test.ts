@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { idOf, toSequenced } from './history.fixture.ts'
 import { expectAnswer, projectHistory } from './projected-history.fixture.ts'
-import { funds, playSteps, programmes, randomSteps } from './random-history.fixture.ts'
+import { playSteps, randomSteps } from './random-history.fixture.ts'
+import { bankAccounts, funds, programmes } from './random-town.fixture.ts'
 import type { Generation } from './read-model/generation.ts'
 
 test('the identities hold in the budget of every moment, and its total is the sum of its rows', () => {
@@ -78,6 +79,7 @@ test('a trail has every event of the thing and every one that names it, and no o
         idOf('batch', 0),
         idOf('merchant', 1),
         idOf('depot', 0),
+        `${bankAccounts[1]}`,
         `${funds[0]}.2`,
       ]
       for (const id of directory) {

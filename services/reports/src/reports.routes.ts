@@ -1,5 +1,7 @@
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
+import { bankBalancesAnswer, bankBalancesQuery } from './bank/bank-balances.contract.ts'
+import { reconciliationAnswer, reconciliationQuery } from './bank/reconciliation.contract.ts'
 import { budgetAnswer, budgetQuery } from './budget/budget.contract.ts'
 import { payablesAnswer, payablesQuery } from './budget/payables.contract.ts'
 import { createFindingsRoutes } from './findings/findings.routes.ts'
@@ -8,6 +10,7 @@ import { trailAnswer, trailParams, trailQuery } from './journal/trail.contract.t
 import { createMealsRoutes } from './meals/meals.routes.ts'
 import { coverageAnswer, coverageQuery, gapsAnswer, gapsQuery } from './people/coverage.contract.ts'
 import { answerReport, type ReportQueries, reading, reportRoute } from './report-route.ts'
+import { merchantsOwedAnswer, merchantsOwedQuery } from './settlement/merchants-owed.contract.ts'
 
 const status = z.strictObject({
   generation: z.int().meta({ description: 'Counts the rebuilds; 0 while nothing can be served yet' }),
@@ -35,6 +38,34 @@ export function createProjectionRoutes(service: ReportQueries): readonly Route[]
       query: payablesQuery,
       answer: payablesAnswer,
       description: 'Balances of what is owed',
+    }),
+    reportRoute(service, {
+      name: 'merchantsOwed',
+      path: '/v1/merchants-owed',
+      operationId: 'getMerchantsOwed',
+      summary: 'Reports which merchants are still owed money, and how far it has come: on statements, in payments',
+      query: merchantsOwedQuery,
+      answer: merchantsOwedAnswer,
+      description: 'By merchant and programme, by programme, and in all',
+    }),
+    reportRoute(service, {
+      name: 'bankBalances',
+      path: '/v1/bank-balances',
+      operationId: 'getBankBalances',
+      summary: 'Reports where the money lies: by account of a union and fund, on none, and in transit',
+      query: bankBalancesQuery,
+      answer: bankBalancesAnswer,
+      description: 'Balances, and what came and went',
+    }),
+    reportRoute(service, {
+      name: 'reconciliation',
+      path: '/v1/bank-reconciliation',
+      operationId: 'getBankReconciliation',
+      summary:
+        'Reports what the books and the bank have of an account at the end of a month, and every item by which they differ',
+      query: reconciliationQuery,
+      answer: reconciliationAnswer,
+      description: 'Both balances, adjusted',
     }),
     reportRoute(service, {
       name: 'coverage',

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { idOf, toSequenced } from './history.fixture.ts'
 import { type Ask, expectAnswer, listAll, projectHistory } from './projected-history.fixture.ts'
-import { coolProgramme, funds, playSteps, programmes, randomSteps } from './random-history.fixture.ts'
+import { playSteps, randomSteps } from './random-history.fixture.ts'
+import { coolProgramme, funds, programmes, sites } from './random-town.fixture.ts'
 
 const merchant = idOf('merchant', 1)
 
@@ -30,6 +31,18 @@ describe('what lies outside a scope is not there', () => {
     }
     expect(ask('journal', { programme: `${programmes[1]}`, scope, limit: 9 })).not.toHaveProperty('code')
     expect(ask('gaps', { programme: `${programmes[1]}`, scope, limit: 9 })).not.toHaveProperty('code')
+  })
+
+  test('a site is one where it lies, or where a programme within sends goods, and nowhere else', () => {
+    const { ask } = projectHistory(someEvents(5))
+    const site = `${sites[0]}`
+    const asked = (scope: Scope) => ask('coverage', { by: 'site', site, scope })
+    expect(expectAnswer(asked({ divisions: ['130300'] })).rows).toMatchObject([{ key: site, name: 'Site 0' }])
+    // In the site's own division lies none of its programmes.
+    expect(expectAnswer(asked({ divisions: ['130302'] })).rows).toEqual([])
+    expect(expectAnswer(asked({ divisions: ['130000'], programmes: [coolProgramme] })).rows).toHaveLength(1)
+    expect(asked({ divisions: ['632701'] })).toEqual({ code: 'site-unknown', facts: { site } })
+    expect(asked({ divisions: [], merchants: [merchant] })).toEqual({ code: 'site-unknown', facts: { site } })
   })
 
   test('a fund of elsewhere is known where it pays for a programme within, and only that part of it', () => {

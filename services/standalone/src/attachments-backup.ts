@@ -2,12 +2,19 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { eventCodec } from '@welfare/contracts/catalogue.ts'
+import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import type { Attached } from '@welfare/contracts/events/attachments.ts'
 import { eventsOf } from '@welfare/event-store/sqlite/backup.ts'
+import { attachmentKeysOf } from '@welfare/http/attachments/attachment-keys.ts'
 import { copySealedFiles, openSealedFiles } from '@welfare/http/attachments/sealed-file.store.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import { SealedFieldsAlteredError } from '@welfare/keys/key-wrap.ts'
 
+/** Whose files which events name. */
+const naming = [
+  { service: 'deliveries', type: 'ConsignmentAttachmentAdded' },
+  { service: 'vouchers', type: 'InvoiceRecorded' },
+] as const
 const NONE: ReadonlySet<string> = new Set()
 
 /** A folder for each service that has attachments, as in the data folder. */
@@ -26,18 +33,25 @@ export async function listLostAttachments(options: {
   readonly keyStore: KeyStore
 }): Promise<readonly string[]> {
   const { logFile, attachments, keyStore } = options
-  const files = openSealedFiles(join(attachments, 'deliveries'), keyStore)
   const erased = new Set(eventsOf(logFile, 'ConsignmentAttachmentErased').map(({ data }) => String(data.attachment)))
   const lost: string[] = []
-  for (const stored of eventsOf(logFile, 'ConsignmentAttachmentAdded')) {
-    const event = eventCodec.decode(stored)
-    if (event.type !== 'ConsignmentAttachmentAdded') continue
-    const { attachment, sha256 } = event.data
-    if (erased.has(attachment) || keyStore.isErased(attachment)) continue
-    const content = await files.read(attachment).catch(lostIfUnreadable)
-    if (content === undefined || createHash('sha256').update(content).digest('hex') !== sha256) lost.push(attachment)
+  for (const { service, type } of naming) {
+    const keys = attachmentKeysOf(service, keyStore)
+    const files = openSealedFiles(join(attachments, service), keys)
+    for (const stored of eventsOf(logFile, type)) {
+      const kept = attachedIn(eventCodec.decode(stored))
+      if (kept === undefined || erased.has(kept.attachment) || keys.isErased(kept.attachment)) continue
+      const content = await files.read(kept.attachment).catch(lostIfUnreadable)
+      const isIt = content !== undefined && createHash('sha256').update(content).digest('hex') === kept.sha256
+      if (!isIt) lost.push(kept.attachment)
+    }
   }
-  return lost
+  return [...new Set(lost)]
+}
+
+function attachedIn({ type, data }: WelfareEvent): Attached | undefined {
+  if (type === 'ConsignmentAttachmentAdded') return data
+  return type === 'InvoiceRecorded' ? data.scan : undefined
 }
 
 /** Altered, or on a bad spot of the disk. */

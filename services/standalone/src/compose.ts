@@ -138,7 +138,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       isClockSimulated: (options.clockName ?? 'system') !== 'system',
       openDoors: options.openDoors,
     })
-    const vouchers = createVouchersService(dependencies)
+    const vouchers = createVouchersService({ ...dependencies, attachmentsFolder: folder.attachments })
     const transparencyLog = createTransparencyLog({
       ...dependencies,
       folder: folder.transparency,

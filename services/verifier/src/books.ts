@@ -47,7 +47,9 @@ export function openBooks(rules: PostingRules, findings: Findings): Books {
       account.balance = add(account.balance, leg.amount)
       account.debits = add(account.debits, Math.max(leg.amount, 0))
       const normal = leg.rule.normalSide === 'debit' ? account.balance : -account.balance
-      if (normal < 0 && !leg.rule.mayBeNegative)
+      const { mayBeNegative, mayBeNegativeWithout: lacking } = leg.rule
+      const isFree = mayBeNegative || (lacking !== undefined && leg[lacking] === undefined)
+      if (normal < 0 && !isFree)
         findings.misfit({ check: 'postings', where: leg.key, event, what: `the account falls to ${normal}` })
       return { ...leg, ordinal, ...account }
     })

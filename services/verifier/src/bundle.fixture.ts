@@ -21,7 +21,7 @@ export interface SampleEvent {
   readonly schemaVersion: number
   readonly recordedAt: string
   readonly data: object
-  readonly metadata: object
+  readonly metadata: Said & Readonly<Record<string, unknown>>
 }
 
 export function uuid(number: number): string {
@@ -32,6 +32,7 @@ interface Said {
   readonly accountingDate?: string
   readonly actor?: string
   readonly approval?: { readonly proposal: string; readonly approvedBy: string }
+  readonly document?: { readonly kind: string; readonly number: string }
 }
 
 /** A history in the making; data are checked against the contracts. */
@@ -218,26 +219,40 @@ export function journalOf(events: readonly SampleEvent[]): string {
         ...[...dimensions.map((name) => leg[name] ?? ''), leg.amount, balance],
         ...[normalSide === 'debit' ? balance : 0 - balance, normalSide],
         ...['accountingDate' in event.metadata ? event.metadata.accountingDate : '', event.recordedAt],
-        ...[event.type, event.id, event.stream, event.version, ...head],
+        ...[event.type, event.id, event.stream, event.version, ...head, leg.bankAccount ?? '', leg.payer ?? ''],
       ].join(',')
     })
   })
   const header = [
     ...['sequence', 'ordinal', 'book', 'account', 'commodity', ...dimensions, 'amount', 'balanceSigned', 'balance'],
     ...['normalSide', 'accountingDate', 'recordedAt', 'eventType', 'eventId', 'stream', 'version'],
-    ...['document', 'maker', 'checker', 'poster', 'receiptType', 'receiptNumber', 'receiptDate', 'attachments'],
+    ...[
+      'document',
+      'maker',
+      'checker',
+      'poster',
+      'receiptType',
+      'receiptNumber',
+      'receiptDate',
+      'attachments',
+      'bankAccount',
+      'payer',
+    ],
   ]
   return [header.join(','), ...rows].map((row) => `${row}\r\n`).join('')
 }
 
 const kinds: Readonly<Partial<Record<EventType, string>>> = {
   DonationReceived: 'SK',
+  IncomeReceived: 'SK',
+  UnidentifiedReceived: 'SK',
   FundsAllocated: 'BK',
   FundsCommitted: 'FF',
   CreditsIssued: 'FF',
   MealRedeemed: 'HX',
   RedemptionReversed: 'CH',
   SettlementPaid: 'ZF',
+  BankChargePaid: 'ZF',
   PaymentReturned: 'ZF',
   MerchantRepaid: 'ZF',
   LineDisputed: 'JS',
@@ -245,17 +260,29 @@ const kinds: Readonly<Partial<Record<EventType, string>>> = {
   ClaimSettled: 'JS',
   ClaimWrittenOff: 'JS',
   ClaimRecovered: 'ZF',
+  PayableWaived: 'JS',
+  DirectPaymentGranted: 'ED',
+  DirectPaymentReduced: 'ED',
+  BankBalanceAssigned: 'ZZ',
+  TransferSent: 'ZZ',
+  ReceiptIdentified: 'ZZ',
+  IdentificationEnded: 'ZZ',
+  TransferArrived: 'ZZ',
+  TransferCameBack: 'ZZ',
 }
 
 /** For funds of 632701, a programme that was never defined, and the year 2025. */
-function headOf({ type, data }: SampleEvent, numbers: Map<string, number>): (string | number)[] {
+function headOf({ type, data, metadata }: SampleEvent, numbers: Map<string, number>): (string | number)[] {
   const kind = kinds[type] ?? ''
   const number = (numbers.get(kind) ?? 0) + 1
   numbers.set(kind, number)
-  const head = [`632701-2025-${kind}-${number}`, 'officer/li', '', 'ledger']
+  const { actor = 'officer/li', approval, document } = metadata
+  const head = [`632701-2025-${kind}-${number}`, actor, approval?.approvedBy ?? '', 'ledger']
   if ('receiptNumber' in data && 'receivedOn' in data)
     return [...head, 'donation-receipt', String(data.receiptNumber), String(data.receivedOn), '']
+  if ('noticeNumber' in data && 'grantedOn' in data)
+    return [...head, 'quota-notice', String(data.noticeNumber), String(data.grantedOn), '']
   if ('deviceId' in data && 'deviceSequence' in data && 'redeemedOn' in data)
     return [...head, 'till-slip', `${data.deviceId}/${data.deviceSequence}`, String(data.redeemedOn), '']
-  return [...head, '', '', '', '']
+  return [...head, document?.kind ?? '', document?.number ?? '', '', '']
 }

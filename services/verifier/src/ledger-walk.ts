@@ -29,13 +29,15 @@ interface LedgerWalkOptions {
   readonly postings: PostingCheck | undefined
   /** What is held against the meals; nothing where samples are made up that nobody decided. */
   readonly settlement?: { take(event: LedgerEvent): void }
+  /** Likewise what lies on accounts of unions. */
+  readonly cash?: PostingCheck
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things and meals, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
-  const { ledger, rules, tree, directory, postings, settlement, findings } = options
+  const { ledger, rules, tree, directory, postings, settlement, cash, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
   const reports = checkReports(options.reports, options, directory, findings)
@@ -71,12 +73,14 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
       settlement?.take(event)
       const posted = books.post(event)
       if (!posted) return
+      cash?.take(posted)
       if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => postings?.take(posted))) return
       reports.take(posted)
     },
     finish(signedRoot: string): void {
       tree.finish(signedRoot)
       postings?.finish()
+      cash?.finish()
       reports.finish()
     },
   }

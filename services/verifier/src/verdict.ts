@@ -10,6 +10,7 @@ export const checks = {
   order: 'sequence and versions are without a gap',
   postings: 'every posting balances and none overdraws',
   journal: 'the journal has every leg and balance as recomputed',
+  cash: 'money lies on the accounts, in transit and held for payments as recomputed',
   settlement: 'what merchants are due and were paid is as recomputed',
   reports: 'every figure of every report is as recomputed',
   log: 'the stored events are what the tree was made over',

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type Bundle, checkFiles, openBundle } from './bundle.ts'
+import { checkCash } from './cash/cash-check.ts'
 import { checkCheckpoint, checkWitnesses, readEarlierCheckpoints, readKeptCheckpoints } from './checkpoint-check.ts'
 import { readEntries } from './entry-bundles.ts'
 import { checkJournal } from './journal/journal-check.ts'
@@ -45,7 +46,7 @@ export function verifyBundle(
 ): BundleVerdict {
   const findings = collectFindings([
     ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
-    ...(['order', 'postings', 'journal', 'settlement', 'reports'] as const),
+    ...(['order', 'postings', 'journal', 'cash', 'settlement', 'reports'] as const),
   ])
   const witnessKeys = witnesses.map(readKey)
   const bundle = openBundle(folder, findings)
@@ -85,6 +86,7 @@ export function verifyBundle(
     directory,
     postings: journal,
     settlement: checkSettlement(findings),
+    cash: checkCash(findings),
     reports: saved,
     findings,
   })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { checkCash } from './cash/cash-check.ts'
 import { checkLogSignature } from './checkpoint-check.ts'
 import { readCheckpointArchive, type StoredCheckpoint } from './data-folder/checkpoint-archive.store.ts'
 import { nameOfSlice, openLevelFiles } from './data-folder/level-files.ts'
@@ -34,7 +35,18 @@ export function verifyDataFolder(
   { key }: { readonly key?: string | undefined } = {},
 ): DataFolderVerdict {
   const findings = collectFindings([
-    ...(['signature', 'log', 'tiles', 'root', 'consistency', 'order', 'postings', 'settlement', 'readModel'] as const),
+    ...([
+      'signature',
+      'log',
+      'tiles',
+      'root',
+      'consistency',
+      'order',
+      'postings',
+      'cash',
+      'settlement',
+      'readModel',
+    ] as const),
   ])
   const misfit = (check: Check, where: string) => (what: string) => findings.misfit({ check, where, what })
   // In this order: what is read later may be ahead of what was read before, never behind.
@@ -88,6 +100,7 @@ export function verifyDataFolder(
     directory,
     postings: readModel && untilUnreadable(readModel, misfit('readModel', 'read-model')),
     settlement: checkSettlement(findings),
+    cash: checkCash(findings),
     reports: [],
     findings,
   })

@@ -7,7 +7,9 @@ export function runVouchers(options?: ProcessOptions<VouchersService>): Promise<
   return runService(
     'vouchers',
     [vouchersFacts],
-    (dependencies) => ({ service: createVouchersService(dependencies) }),
+    (dependencies, { folder }) => ({
+      service: createVouchersService({ ...dependencies, attachmentsFolder: folder.attachments }),
+    }),
     options,
   )
 }

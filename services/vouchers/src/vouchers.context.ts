@@ -1,5 +1,6 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Attachments } from '@welfare/http/attachments/attachments.ts'
 import type { Dependencies } from '@welfare/http/dependencies.ts'
 import type { RateLimiter } from '@welfare/http/edge/rate-limit.ts'
 import type { Clock } from '@welfare/process/clock.ts'
@@ -14,6 +15,8 @@ export interface VouchersContext extends Pick<Dependencies, 'runner' | 'store' |
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts
   readonly codes: VoucherCodes
+  /** Of merchants' invoices. */
+  readonly scans: Attachments
   /** The wallet that a shown code or QR token opens; undefined where it is not one of ours. */
   findVoucher(shown: string): FoundVoucher | undefined
   /** Wrong codes. */

@@ -4,12 +4,16 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { bankFacts, createBankLookUps } from '@welfare/facts/bank.facts.ts'
 import { budgetBalanceFacts, createBudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createPlaceLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createRoundLookUps, roundFacts } from './issuance/rounds.facts.ts'
+import { createDisputeLookUps, disputesFacts } from './statements/disputes.facts.ts'
+import { createDueLookUps, dueFacts } from './statements/due.facts.ts'
 import { createStatementLookUps, statementsFacts } from './statements/statements.facts.ts'
 import { createMealLookUps, mealsFacts } from './till/meals.facts.ts'
 import { createTillLookUps, tillFacts } from './till/till.facts.ts'
@@ -32,7 +36,19 @@ export const vouchersFacts: FactsDeclaration = {
   name: 'vouchers',
   version: 3,
   schema,
-  needs: [programmeFacts, tillFacts, mealsFacts, roundFacts, statementsFacts, budgetBalanceFacts, approvalFacts],
+  needs: [
+    placeFacts,
+    programmeFacts,
+    tillFacts,
+    mealsFacts,
+    roundFacts,
+    dueFacts,
+    statementsFacts,
+    disputesFacts,
+    bankFacts,
+    budgetBalanceFacts,
+    approvalFacts,
+  ],
   handlers: (prepare) => [createHandlers(prepare), createIssuanceProposalHandlers(prepare)],
 }
 
@@ -109,6 +125,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
   const { prepare, sequence } = facts
   return {
     sequence,
+    findPlace: createPlaceLookUp(facts),
     balances: createBudgetBalances(prepare),
     ...createTillLookUps(facts),
     ...createBatchLookUps(prepare),
@@ -116,7 +133,10 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     ...createCreditLookUps(prepare),
     ...createMealLookUps(facts),
     ...createRoundLookUps(prepare),
+    ...createDueLookUps(prepare),
     ...createStatementLookUps(prepare),
+    ...createDisputeLookUps(prepare),
+    ...createBankLookUps(prepare),
     ...createActsLookUps(prepare, 'vouchers'),
   }
 }

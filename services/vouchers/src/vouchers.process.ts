@@ -173,6 +173,8 @@ function toReceiveCredits(
     quota: order.quota,
     lateEntryDays: order.lateEntryDays,
     ownSharePerRedemptionFen: order.ownSharePerRedemptionFen,
+    split: order.split,
+    itemsOnly: order.itemsOnly,
     programmeClosed: copy.findProgramme(programme)?.closed ?? false,
     barredBy: copy.barredBy(programme, worker),
   }

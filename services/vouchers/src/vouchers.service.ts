@@ -1,7 +1,8 @@
 import { createActs } from '@welfare/approvals/acts.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { afterFacts } from '@welfare/http/after-facts.ts'
-import { caughtUp, type ServiceWithJobs } from '@welfare/http/dependencies.ts'
+import { afterFacts, caughtUp } from '@welfare/http/after-facts.ts'
+import { createAttachments } from '@welfare/http/attachments/attachments.ts'
+import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import { createRateLimiter, voucherLookUpLimits } from '@welfare/http/edge/rate-limit.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
@@ -9,7 +10,8 @@ import { walletCodec } from './codecs.ts'
 import { decideIssuance } from './issuance/decide-issuance.ts'
 import { readIssuanceJob } from './issuance/issuance-job.ts'
 import { createIssuancesRoutes } from './issuance/issuances.routes.ts'
-import { createGiveUpClaimRoute } from './statements/give-up-claim.routes.ts'
+import { createGiveUpRoutes } from './statements/give-up.routes.ts'
+import { createInvoiceScanRoutes } from './statements/invoice-scans.routes.ts'
 import { createStatementActsRoutes } from './statements/statement-acts.routes.ts'
 import { createStatementLinesRoute } from './statements/statement-lines.routes.ts'
 import { createStatementsRoutes } from './statements/statements.routes.ts'
@@ -37,9 +39,14 @@ export interface VouchersService extends ServiceWithJobs {
   sweepExpiredCredits(): Promise<number>
 }
 
+export interface VouchersDependencies extends ServiceDependencies {
+  /** Of all services of the ledger, and of all instances of each. */
+  readonly attachmentsFolder: string
+}
+
 /** Batches, wallets, voucher codes: from a committed budget to a meal. */
-export function createVouchersService(dependencies: ServiceDependencies): VouchersService {
-  const { store, clock, logger, keyStore, runner } = dependencies
+export function createVouchersService(dependencies: VouchersDependencies): VouchersService {
+  const { store, clock, logger, keyStore, runner, attachmentsFolder } = dependencies
   const copy = createVouchersFacts(dependencies.facts)
   const follower = dependencies.facts.consumer
   const codes = createVoucherCodes({
@@ -58,8 +65,13 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
   }
   const reserved = decideIssuance({ runner, clock, copy, store })
   const acts = createActs(dependencies, { area: 'vouchers', reserved, balances: copy.balances })
+  const scans = createAttachments(dependencies, {
+    ...{ service: 'vouchers', attachmentsFolder, statusOf: copy.statusOfScan },
+    isAwaited: () => false,
+  })
   const context: VouchersContext = {
     acts,
+    scans,
     runner,
     store,
     logger,
@@ -104,7 +116,8 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
           ...createStatementsRoutes(context),
           createStatementLinesRoute(context),
           ...createStatementActsRoutes(context),
-          createGiveUpClaimRoute(context),
+          ...createGiveUpRoutes(context),
+          ...createInvoiceScanRoutes(context),
           ...createCardsRoutes(context),
           ...createCardPrintsRoutes(context),
           createPersonVouchersRoute(context),
@@ -121,6 +134,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
     async start() {
       isStarted = true
       acts.start()
+      scans.start()
       timer = setInterval(sweepAndReport, SWEEP_EVERY_MS)
       timer.unref()
       const head = await store.head()
@@ -133,7 +147,7 @@ export function createVouchersService(dependencies: ServiceDependencies): Vouche
       isStarted = false
       clearInterval(timer)
       stopping.abort()
-      await acts.stop()
+      await Promise.all([acts.stop(), scans.stop()])
       await sweeping?.catch(() => undefined)
     },
   }

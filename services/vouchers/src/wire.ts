@@ -1,5 +1,7 @@
 /** What goes over the wire to and from this service. */
 import { totalFen } from '@welfare/contracts/events/funds.ts'
+import { keptPart, paidPart } from '@welfare/contracts/events/meal-split.ts'
+import { quota } from '@welfare/contracts/events/programmes.ts'
 import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {
   amountFen,
@@ -13,6 +15,7 @@ import {
   text,
   windowKey,
 } from '@welfare/contracts/primitives.ts'
+import { usualUndoReasons } from '@welfare/contracts/words/undo-words.ts'
 import { z } from 'zod'
 
 /** Ten characters of the card, or the token of its QR code. */
@@ -86,6 +89,10 @@ export const redemptionAnswer = z.strictObject({
   balanceAfterFen: totalFen,
   items: z.array(redeemedItem),
   draws: z.array(z.strictObject({ window: windowKey, amountFen })),
+  split: z
+    .array(keptPart)
+    .optional()
+    .meta({ description: 'Where several pay: what each does, in the order of the rule, the worker’s rest last' }),
   undoUntil: undoUntil.optional(),
 })
 /** A meal as it should have been entered; what is left out is as in the wrong entry. */
@@ -108,7 +115,9 @@ export const reversalBody = z
   .strictObject({
     /** The till's own; an officer may leave it out. */
     merchant: idOf('merchant').optional(),
-    reason,
+    reason: reason.meta({
+      description: `A usual reason by its code (${Object.keys(usualUndoReasons).join(', ')}), any other in words`,
+    }),
     /** A part of it: some of its items, or an amount of its price. Without either: all that is left. */
     items: eatenItems.optional(),
     amountFen: positiveAmountFen.optional(),
@@ -184,7 +193,15 @@ export const voucherAnswer = z.strictObject({
   today: z.strictObject({ redemptions: count, amountFen: totalFen }),
   /** What the worker pays beside the credit at least, of each meal. */
   leastOwnShareFen: amountFen,
-  quota: z.strictObject({ redemptionsPerDay: z.int().optional(), amountPerDayFen: z.int().optional() }),
+  split: z
+    .array(paidPart.omit({ amountFen: true }))
+    .optional()
+    .meta({
+      description:
+        'Where several pay: by which rule, and how much their pots hold now; what is left is the worker’s. Without it the credit pays all but the least own share',
+    }),
+  quota,
+  itemsOnly: z.boolean().meta({ description: 'A meal is entered by what was eaten, not as an amount' }),
   /** Why a redemption would be refused now; absent when one would go through. */
   refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })

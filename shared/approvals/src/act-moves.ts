@@ -26,6 +26,8 @@ export const actMove = z
     merchant: idOf('merchant').optional(),
     depot: idOf('depot').optional(),
     site: idOf('site').optional(),
+    bankAccount: idOf('bankaccount').optional(),
+    payer: idOf('payer').optional(),
     change: balance,
     before: balance.optional().meta({ description: 'Of the budget book: what stands there now' }),
     after: balance.optional(),
@@ -68,7 +70,7 @@ function sumByPlace(legs: readonly Leg[]): Map<string, { readonly place: Place; 
   return sums
 }
 
-function placeOf({ account, commodity, fund, programme, merchant, depot, site }: Leg): Place {
+function placeOf({ account, commodity, fund, programme, merchant, depot, site, bankAccount, payer }: Leg): Place {
   return {
     ...{ account, commodity },
     ...(fund !== undefined && { fund }),
@@ -76,6 +78,8 @@ function placeOf({ account, commodity, fund, programme, merchant, depot, site }:
     ...(merchant !== undefined && { merchant }),
     ...(depot !== undefined && { depot }),
     ...(site !== undefined && { site }),
+    ...(bankAccount !== undefined && { bankAccount }),
+    ...(payer !== undefined && { payer }),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Leg } from '@welfare/contracts/legs.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { BudgetBalances } from '@welfare/facts/budget-balance.facts.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
-import type { Approval } from '@welfare/http/dependencies.ts'
+import type { Approval } from '@welfare/http/command-route.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
@@ -55,5 +55,5 @@ export interface ActsContext extends ActsOptions, Pick<ServiceDependencies, 'run
   /** By `operationId`. */
   readonly performers: Map<string, Performer>
   /** Resolves once each maker's sum is right again after the last end; at once where nothing can tell that yet. */
-  isReckoned(): Promise<void>
+  readonly reckoned: Promise<void>
 }

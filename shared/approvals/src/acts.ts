@@ -28,13 +28,12 @@ export function createActs(service: ServiceDependencies, options: ActsOptions): 
   const facts = createActsLookUps(service.facts.prepare, area)
   const isOnly = service.competing === undefined
   const stopping = new AbortController()
-  let reckoning = Promise.resolve()
-  const context: ActsContext = {
+  const context: ActsContext & { reckoned: Promise<void> } = {
     ...options,
     ...{ runner, store, clock, logger, facts, isOnly },
     follower: service.facts.consumer,
     performers: new Map(),
-    isReckoned: () => reckoning,
+    reckoned: Promise.resolve(),
   }
   const performing = createPerforming(context)
   // What another instance approved, and did not come to perform.
@@ -54,7 +53,7 @@ export function createActs(service: ServiceDependencies, options: ActsOptions): 
       })
       // Where others may still do what they counted nobody waits for that, nor for facts that take long to fill.
       const enough = delay(waitLimits.freshFactsMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
-      if (isOnly) reckoning = Promise.race([givenBack, enough])
+      if (isOnly) context.reckoned = Promise.race([givenBack, enough])
     },
     async stop() {
       stopping.abort()

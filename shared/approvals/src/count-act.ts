@@ -1,6 +1,6 @@
 import { type ActKind, isCounted } from '@welfare/contracts/acts.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
 import type { Act, WaitingReason } from './act.ts'

@@ -1,7 +1,7 @@
 import type { Leg } from '@welfare/contracts/legs.ts'
 import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import type { Approval } from '@welfare/http/command-route.ts'
 import { type CommandContext, type CommandRouteDefinition, isDryRun, toPerform } from '@welfare/http/command-route.ts'
-import type { Approval } from '@welfare/http/dependencies.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import {
@@ -53,7 +53,7 @@ interface ActRouteDefinition<
   reserve?(request: Request, because: readonly WaitingReason[]): Answered
   /** Whether `dryRun` is answered with what it would move. Default: where there is neither a query nor an answer 200 of its own, which then take it. */
   readonly isPreviewed?: true
-  /** For the approver: what processes move once it is recorded; undefined where only they find out. Default: nothing. */
+  /** What processes move once it is recorded; undefined where only they find out, which its approver is told. Default: nothing. */
   movedByProcess?(request: Request): readonly Leg[] | undefined
   /** What is recorded of the request, where that is not the request: no secret, and nothing that names a person, goes into the log. */
   record?(request: Request): Promise<Recorded> | Recorded
@@ -94,7 +94,7 @@ export function defineActRoute<
     refusals: { ...(!reserve && proposingRefusals), ...definition.refusals },
     async handle(request) {
       if (isDryRun(request.query)) return isPreviewed ? preview(request) : perform(given, request)
-      await context.isReckoned()
+      await context.reckoned
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
       if (before) return before
@@ -124,7 +124,8 @@ export function defineActRoute<
     const act = await describe(request)
     if (act !== undefined && isProblem(act)) return act
     const because = act ? await reasonsOf(context, act, request.actor) : []
-    const moves = movesSeenBy(request.actor, legsOf(tried.wouldRecord))
+    const moved = [...legsOf(tried.wouldRecord), ...(movedByProcess(request) ?? [])]
+    const moves = movesSeenBy(request.actor, moved)
     return { status: 200, body: { moves, needsApproval: because.length > 0, because } }
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
 import { waitLimits } from '@welfare/process/limits.ts'
 import { type ActsContext, makerCodec, PERFORMING } from './acts.context.ts'
 import { makerDecider } from './maker.decider.ts'

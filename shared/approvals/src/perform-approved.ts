@@ -1,5 +1,6 @@
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { type Approval, caughtUp, commandMetadata } from '@welfare/http/dependencies.ts'
+import { caughtUp } from '@welfare/http/after-facts.ts'
+import { type Approval, commandMetadata } from '@welfare/http/command-route.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import type { RouteRequest } from '@welfare/http/route.ts'
 import {

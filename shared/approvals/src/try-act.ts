@@ -3,7 +3,7 @@ import type { CommandRunner } from '@welfare/event-store/runner.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { RouteAnswer } from '@welfare/http/route.ts'
 import type { ToRecord } from './act-moves.ts'
-import { createImaginedStreams } from './imagined-streams.ts'
+import { createImaginedStreams, type ImaginedStreams } from './imagined-streams.ts'
 
 /** What can be done. */
 export interface Tried {
@@ -23,12 +23,15 @@ export async function tryAct(
 ): Promise<Tried | Problem> {
   const steps: Promise<unknown>[] = []
   const leading: ToRecord[] = []
-  const imagined = createImaginedStreams(runner)
+  let imagined: ImaginedStreams | undefined
   const trying: CommandRunner = {
     read: (...asked) => runner.read(...asked),
     execute(decider, codec, request) {
       const { stream } = request
-      const step = imagined.decide(decider, codec, request).then((result) => {
+      const decided = imagined
+        ? imagined.decide(decider, codec, request)
+        : runner.execute(decider, codec, { ...request, isTrial: true })
+      const step = decided.then((result) => {
         if (result.outcome !== 'accepted') return result
         const { repeated, wouldRecord } = result
         if (!repeated && !wouldRecord) return result
@@ -39,6 +42,7 @@ export async function tryAct(
         if (!request.leadsOn) throw new TriedOut(repeated, events && { stream, events })
         if (!events) return result
         leading.push({ stream, events })
+        imagined ??= createImaginedStreams(runner)
         return imagined.add(request, result)
       })
       steps.push(step)

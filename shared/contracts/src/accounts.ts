@@ -25,12 +25,15 @@ export const postingAccounts = {
   claimed: { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false },
   'written-off': { book: 'budget', normalSide: 'credit', owner: 'budget', mayBeNegative: false },
   bank: { book: 'money', normalSide: 'debit', owner: 'fund', mayBeNegative: false },
+  quota: { book: 'money', normalSide: 'debit', owner: 'fund', mayBeNegative: false },
+  transit: { book: 'money', normalSide: 'debit', owner: 'fund', mayBeNegative: false },
   donated: { book: 'money', normalSide: 'credit', owner: 'fund', mayBeNegative: false },
   carried: { book: 'money', normalSide: 'credit', owner: 'period', mayBeNegative: false },
   cost: { book: 'money', normalSide: 'debit', owner: 'wallet', mayBeNegative: false },
   loss: { book: 'money', normalSide: 'debit', owner: 'budget', mayBeNegative: false },
   payable: { book: 'money', normalSide: 'credit', owner: 'wallet', mayBeNegative: true },
   disputed: { book: 'money', normalSide: 'credit', owner: 'statement', mayBeNegative: false },
+  suspense: { book: 'money', normalSide: 'credit', owner: 'fund', mayBeNegative: false },
   supplier: { book: 'goods', normalSide: 'credit', owner: 'depot', mayBeNegative: false },
   conversion: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: true },
   depot: { book: 'goods', normalSide: 'debit', owner: 'depot', mayBeNegative: false },
@@ -54,10 +57,20 @@ export const postingAccounts = {
 
 export type AccountName = keyof typeof postingAccounts
 
+/** May what one posting account holds be below zero? */
+export function mayBeBelowZero(leg: OwnedLeg): boolean {
+  return postingAccounts[leg.account].mayBeNegative || isWaived(leg)
+}
+
+/** What merchants waived lessens what their meals used, whatever batches those were of; `cost`, by merchant, says that it is no more than that. */
+function isWaived({ account, batch }: OwnedLeg): boolean {
+  return account === 'used' && batch === undefined
+}
+
 /**
  * May streams of that kind decrease the posting account? What is reserved for a batch is the budget's, for a programme the fund's; what is lost,
  * or in transit, belongs to the depot or consignment that the leg names; what came back is the consignment's until the depot has accepted it. What is
- * owed to a merchant ends by the wallet's red entry, or by its statement; only a fund's refund and a statement's payment let money leave the bank.
+ * owed to a merchant, and what it cost, ends by the wallet's red entry, or by its statement; only what a fund records (a refund, a transfer) and a statement's payment let money leave the bank, or lessen what another payer pays.
  */
 export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
   return ownersOf(leg).some((owner) => owner === category)
@@ -72,8 +85,8 @@ interface OwnedLeg {
 
 function ownersOf({ account, batch, depot, consignment }: OwnedLeg): readonly string[] {
   if (account === 'reserved' && batch !== undefined) return ['budget']
-  if (account === 'bank') return ['fund', 'statement']
-  if (account === 'payable') return ['wallet', 'statement']
+  if (account === 'bank' || account === 'quota') return ['fund', 'statement']
+  if (account === 'payable' || account === 'cost' || isWaived({ account, batch })) return ['wallet', 'statement']
   if (account === 'returned') return ['consignment', 'depot']
   if (account === 'in-transit') return [depot === undefined ? 'consignment' : 'depot']
   if (account === 'lost') return [consignment === undefined ? 'depot' : 'consignment']

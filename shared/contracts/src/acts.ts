@@ -18,10 +18,21 @@ export const actKinds = [
   'correction',
   'payee',
   'bad-debt',
+  'waiver',
+  'transfer',
+  'bank-charge',
+  'sent-back',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-/** Where money goes to, and what nobody asks for any more, waits for a second person whatever limits say. */
-const alwaysWaiting = ['payee', 'bad-debt'] as const satisfies ActKind[]
+/** Where money goes to, and what nobody asks for or pays any more, waits for a second person whatever limits say. */
+const alwaysWaiting = [
+  'payee',
+  'bad-debt',
+  'waiver',
+  'transfer',
+  'bank-charge',
+  'sent-back',
+] as const satisfies ActKind[]
 export type LimitedKind = Exclude<ActKind, (typeof alwaysWaiting)[number]>
 export function isLimited(kind: ActKind): kind is LimitedKind {
   return !alwaysWaiting.some((always) => always === kind)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { divisionHolds, WHOLE_LEDGER } from './divisions.ts'
+import { ACCOUNT_NAME } from './events/written-numbers.ts'
 import { division, idOf } from './primitives.ts'
 
 /** Every role there is; an account has exactly one. */
@@ -10,7 +11,7 @@ export const role = z.enum(roles)
 /** Sign-in name of an account; never a person's real name. */
 export const accountName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)
+  .regex(ACCOUNT_NAME)
   .meta({ description: 'Sign-in name of an account; never a real name', example: 'desk-1' })
 
 /** Where an account's role holds: in these divisions and below them, and, where they are named, only for these programmes or merchants. */

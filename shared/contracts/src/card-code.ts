@@ -4,8 +4,19 @@ const CODE_DIGITS = 9
 export const CODE_CHARACTERS = CODE_DIGITS + 1
 
 export function writeCardCode(payload: number): string {
-  const digits = Array.from({ length: CODE_DIGITS }, (_, at) => Math.floor(payload / 32 ** (CODE_DIGITS - 1 - at)) % 32)
+  const digits = digitsOf(payload, CODE_DIGITS)
   return [...digits, checkDigit(digits)].map((digit) => ALPHABET.charAt(digit)).join('')
+}
+
+/** Its last `length` digits: what is read aloud is not taken for another character. */
+export function toBase32(value: number, length: number): string {
+  return digitsOf(value, length)
+    .map((digit) => ALPHABET.charAt(digit))
+    .join('')
+}
+
+function digitsOf(value: number, length: number): number[] {
+  return Array.from({ length }, (_, at) => Math.floor(value / 32 ** (length - 1 - at)) % 32)
 }
 
 export type ReadCardCode =

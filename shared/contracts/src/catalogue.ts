@@ -3,18 +3,22 @@ import type { EventData, EventDefinition } from './event-definition.ts'
 import { identityEvents } from './events/accounts.ts'
 import { actsEvents } from './events/acts.ts'
 import { attachmentsEvents } from './events/attachments.ts'
+import { bankEvents } from './events/bank.ts'
+import { bankStatementsEvents } from './events/bank-statements.ts'
 import { consignmentCorrectionsEvents } from './events/consignment-corrections.ts'
 import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
 import { payeesEvents } from './events/payees.ts'
+import { payersEvents } from './events/payers.ts'
 import { paymentsEvents } from './events/payments.ts'
 import { peopleEvents } from './events/people.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { proposalsEvents } from './events/proposals.ts'
 import { registryEvents } from './events/registry.ts'
 import { claimsEvents, statementsEvents } from './events/statements.ts'
+import { suspenseEvents } from './events/suspense.ts'
 import { vouchersEvents } from './events/vouchers.ts'
 
 /** Every event of the ledger: the only list. */
@@ -36,6 +40,10 @@ export const eventCatalogue = {
   ...claimsEvents,
   ...paymentsEvents,
   ...payeesEvents,
+  ...bankEvents,
+  ...bankStatementsEvents,
+  ...suspenseEvents,
+  ...payersEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

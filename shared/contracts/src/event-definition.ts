@@ -7,6 +7,9 @@ export type EventData = { readonly [key: string]: Json }
 /** One step up: what version n's data looks like in version n + 1. Pure; reads nothing but the data. */
 export type Upcaster = (data: EventData) => EventData
 
+/** What is new in version n + 1 may be absent. */
+export const unchanged: Upcaster = (data) => data
+
 export interface EventDefinition {
   /** The kind of stream that the event stands in. */
   readonly category: string

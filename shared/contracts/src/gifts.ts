@@ -120,9 +120,13 @@ export function takeGiftBack(gifts: Gifts, wrong: string, day: string): void {
 /** All that moves a fund's money. */
 export type GiftsEvent = EventOf<
   | 'DonationReceived'
+  | 'IncomeReceived'
+  | 'BankChargePaid'
   | 'DonationReversed'
   | 'DonationRefunded'
   | 'RefundReversed'
+  | 'DirectPaymentGranted'
+  | 'DirectPaymentReduced'
   | 'FundsAllocated'
   | 'AllocationProposed'
   | 'AllocationApproved'
@@ -141,6 +145,12 @@ export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, account
       receiveGift(gifts, id, event.data.receivedOn, amountFen)
       if (event.data.correctedFrom !== undefined) gifts.rightOf.set(event.data.correctedFrom, id)
       return
+    case 'IncomeReceived':
+      receiveGift(gifts, id, accountingDate, amountFen)
+      return
+    case 'BankChargePaid':
+      drawGifts(gifts, id, event.data.donors)
+      return
     case 'DonationReversed':
       takeGiftBack(gifts, event.data.corrects, accountingDate)
       return
@@ -149,6 +159,12 @@ export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, account
       return
     case 'RefundReversed':
       addToGift(gifts, event.data.donation, amountFen)
+      return
+    case 'DirectPaymentGranted':
+      receiveGift(gifts, id, event.data.grantedOn, amountFen)
+      return
+    case 'DirectPaymentReduced':
+      addToGift(gifts, event.data.grant, -amountFen)
       return
     case 'FundsAllocated':
     case 'AllocationReturnReversed':

@@ -11,6 +11,8 @@ export interface Dimensions {
   readonly consignment?: string | undefined
   readonly site?: string | undefined
   readonly lot?: string | undefined
+  readonly bankAccount?: string | undefined
+  readonly payer?: string | undefined
 }
 
 export interface Leg extends Dimensions {
@@ -60,8 +62,10 @@ export function postingKey({
   consignment,
   site,
   lot,
+  bankAccount,
+  payer,
 }: Omit<Leg, 'amount' | 'book'>): string {
-  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot]
+  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot, bankAccount, payer]
     .map((part) => part ?? '')
     .join('|')
 }

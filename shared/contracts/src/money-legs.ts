@@ -1,11 +1,46 @@
 import { type Leg, legs, type Place } from './legs.ts'
 import type { Share } from './shares.ts'
 
-export function donation({ fund, amountFen }: Share): Leg[] {
+/** Where money lies. With neither: recorded before unions named their accounts, and not assigned since. */
+interface Held {
+  readonly bankAccount?: string | undefined
+  /** Who pays it instead of a union: it is at no bank of ours. */
+  readonly payer?: string | undefined
+}
+
+function lyingAt(fund: string, { bankAccount, payer }: Held): Place {
+  if (payer !== undefined) return { account: 'quota', fund, payer }
+  return { account: 'bank', fund, ...(bankAccount !== undefined && { bankAccount }) }
+}
+
+export function donation({ fund, amountFen }: Share, held: Held): Leg[] {
   return [
     ...pair(amountFen, { account: 'granted', fund }, { account: 'available', fund }),
-    ...pair(amountFen, { account: 'bank', fund }, { account: 'donated', fund }),
+    ...pair(amountFen, lyingAt(fund, held), { account: 'donated', fund }),
   ]
+}
+
+/** What a bank takes for itself: used and cost, for no programme. */
+export function charge({ fund, amountFen }: Share, held: Held): Leg[] {
+  return [
+    ...pair(amountFen, { account: 'available', fund }, { account: 'used', fund }),
+    ...pair(amountFen, { account: 'cost', fund }, lyingAt(fund, held)),
+  ]
+}
+
+/** What lay nowhere in particular lies on an account. */
+export function assignment({ fund, amountFen }: Share, held: Held): Leg[] {
+  return pair(amountFen, lyingAt(fund, held), lyingAt(fund, {}))
+}
+
+/** Come, and not known yet whose it is. */
+export function suspense({ fund, amountFen }: Share, on: Held): Leg[] {
+  return pair(amountFen, lyingAt(fund, on), { account: 'suspense', fund })
+}
+
+/** Between two accounts, until it has arrived. */
+export function sending({ fund, amountFen }: Share, from: Held): Leg[] {
+  return pair(amountFen, { account: 'transit', fund }, lyingAt(fund, from))
 }
 
 export function allocation({ fund, amountFen }: Share, programme: string): Leg[] {
@@ -70,8 +105,25 @@ export function reversal({ fund, amountFen }: Share, back: GivenBack): Leg[] {
 }
 
 /** What a merchant is paid, of what it was owed. */
-export function settlement({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
-  return pair(amountFen, { account: 'payable', fund, programme, merchant }, { account: 'bank', fund })
+export function settlement({ fund, amountFen }: Share, { programme, merchant, ...held }: Owed & Held): Leg[] {
+  return pair(amountFen, { account: 'payable', fund, programme, merchant }, lyingAt(fund, held))
+}
+
+interface Owed {
+  readonly programme: string
+  readonly merchant: string
+}
+
+/** What a merchant does without is there again for the programme; of no batch: what its meals used stays theirs. */
+export function waiver({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+  return [
+    ...pair(amountFen, { account: 'used', fund, programme }, { account: 'allocated', fund, programme }),
+    ...pair(
+      amountFen,
+      { account: 'payable', fund, programme, merchant },
+      { account: 'cost', fund, programme, merchant },
+    ),
+  ]
 }
 
 /** What a merchant or the union does not agree to is not paid until they do. */
@@ -98,11 +150,11 @@ export function claimWriteOff({ fund, amountFen }: Share, programme: string, mer
 }
 
 /** It came after all, and can be spent again. */
-export function claimRecovery({ fund, amountFen }: Share, programme: string, merchant: string): Leg[] {
+export function claimRecovery({ fund, amountFen }: Share, { programme, merchant, ...held }: Owed & Held): Leg[] {
   const owedBy = { fund, programme, merchant }
   return [
     ...pair(amountFen, { account: 'written-off', ...owedBy }, { account: 'allocated', fund, programme }),
-    ...pair(amountFen, { account: 'bank', fund }, { account: 'loss', ...owedBy }),
+    ...pair(amountFen, lyingAt(fund, held), { account: 'loss', ...owedBy }),
   ]
 }
 

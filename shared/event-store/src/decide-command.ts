@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { accountingDateOf, type Decider, type JsonObject, type Refusal } from './decider/decider.ts'
+import { createPrefixedHash, createUuid5 } from './derived-id.ts'
 import type { EventStore, NewEvent, Position, RecordedEvent, StreamName } from './port.ts'
 import type { CommandRequest, CommandResult, EventCodec, RunnerRefusalCode } from './runner.ts'
 
@@ -150,8 +151,7 @@ export function foldDecided<State, Command, Event>(
 /** RFC 9562 version 5 ids of events are made in this namespace. Changing it makes every repeat look new. */
 export const eventIdNamespace = '7b1c2f7e-5f0e-5d2a-9a43-3f6f0e6b8c11'
 
-const hashEventName = createPrefixedHash('sha1', Buffer.from(eventIdNamespace.replaceAll('-', ''), 'hex'))
-const variantDigits = '89ab'
+const toEventUuid = createUuid5(eventIdNamespace)
 
 /**
  * The id of a command's event at `index`: the same for every repeat of the command. Where several runners write, each execution has ids of
@@ -160,9 +160,7 @@ const variantDigits = '89ab'
  */
 export function toEventId(stream: StreamName, commandId: string, index: number, writer?: string): string {
   const name = `${stream}/${commandId}/${index}`
-  const digest = hashEventName(writer === undefined ? name : `${name}/${writer}`)
-  const variant = variantDigits[Number.parseInt(digest.charAt(16), 16) & 3]
-  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(17, 20)}-${digest.slice(20, 32)}`
+  return toEventUuid(writer === undefined ? name : `${name}/${writer}`)
 }
 
 /** Keyed, because an input may hold what a bare hash would let somebody guess. 128 bits in hex of HMAC-SHA256 over RFC 8785. */
@@ -192,20 +190,5 @@ function createHmacSha256(key: Uint8Array): (text: string) => string {
   return (text) => {
     outer.write(hashInner(text), blockBytes, 'hex')
     return hash('sha256', outer, 'hex')
-  }
-}
-
-/** Hashes prefix and text, in hex. Writes them into one buffer, kept from call to call. */
-function createPrefixedHash(algorithm: 'sha1' | 'sha256', prefix: Uint8Array): (text: string) => string {
-  let buffer = Buffer.alloc(0)
-  return (text) => {
-    // A UTF-16 unit takes at most three bytes of UTF-8.
-    const largest = prefix.length + text.length * 3
-    if (buffer.length < largest) {
-      buffer = Buffer.alloc(largest * 2)
-      buffer.set(prefix)
-    }
-    const length = prefix.length + buffer.write(text, prefix.length)
-    return hash(algorithm, buffer.subarray(0, length), 'hex')
   }
 }

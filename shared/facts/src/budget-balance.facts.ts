@@ -9,12 +9,14 @@ const schema = `
   CREATE TABLE budget_balance (fund TEXT, programme TEXT, batch TEXT, account TEXT, amount_fen INTEGER NOT NULL,
     PRIMARY KEY (fund, programme, batch, account)) WITHOUT ROWID;
   CREATE INDEX budget_balance_programme ON budget_balance (programme);
+  CREATE TABLE owed_balance (programme TEXT, merchant TEXT, account TEXT, amount_fen INTEGER NOT NULL,
+    PRIMARY KEY (programme, merchant, account)) WITHOUT ROWID;
 `
 
-/** Where a fund's or a programme's money is: the budget book's balances, in credit. */
+/** Where a fund's or a programme's money is, and what merchants are owed: the budget book's balances, and those of `payable` and `disputed`, in credit. */
 export const budgetBalanceFacts: FactsDeclaration = {
   name: 'budget-balance',
-  version: 1,
+  version: 2,
   schema,
   handlers: (prepare) => [createHandlers(prepare)],
 }
@@ -28,10 +30,19 @@ export interface StandingAmount {
   readonly amountFen: number
 }
 
+/** Less what the merchant owes: below zero it owes. */
+export interface OwedAmount {
+  readonly merchant: string
+  readonly account: 'payable' | 'disputed'
+  readonly amountFen: number
+}
+
 export interface BudgetBalances {
   /** Not zero, in the order of programmes and batches. */
   ofFund(fund: string): StandingAmount[]
   ofProgramme(programme: string): StandingAmount[]
+  /** Not zero, in the order of merchants. */
+  owedIn(programme: string): OwedAmount[]
   /** With the programme itself, all funds together. */
   allocatedFen(programme: string): number
 }
@@ -41,10 +52,21 @@ const movingTypes: readonly EventType[] = (Object.keys(eventCatalogue) as EventT
   (type) => postingRulesV2[type] !== movesNothing,
 )
 
-/** What every event moves in the budget book. */
+const owedAccounts = ['payable', 'disputed'] as const satisfies OwedAmount['account'][]
+const isOwedAccount = (account: string): account is OwedAmount['account'] => owedAccounts.some((one) => one === account)
+
+/** What every event moves there. */
 function createHandlers(prepare: Prepare): EventHandlers {
   const post = (event: WelfareEvent, stream: string): void => {
-    for (const { book, account, fund = '', programme = '', batch = '', amount } of postings(event, stream)) {
+    for (const { book, account, fund = '', programme = '', batch = '', merchant = '', amount } of postings(
+      event,
+      stream,
+    )) {
+      if (isOwedAccount(account))
+        prepare(
+          `INSERT INTO owed_balance VALUES (?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen`,
+        ).run(programme, merchant, account, -amount)
       // What was granted is the other side of everything else.
       if (book !== 'budget' || account === 'granted') continue
       prepare(
@@ -78,6 +100,15 @@ export function createBudgetBalances(prepare: Prepare): BudgetBalances {
   return {
     ofFund: (fund) => list('fund', fund),
     ofProgramme: (programme) => list('programme', programme),
+    owedIn: (programme) =>
+      prepare('SELECT * FROM owed_balance WHERE programme = ? AND amount_fen <> 0 ORDER BY merchant, account')
+        .all(programme)
+        .flatMap(({ merchant, account, amount_fen }) => {
+          const name = String(account)
+          return isOwedAccount(name)
+            ? [{ merchant: String(merchant), account: name, amountFen: Number(amount_fen) }]
+            : []
+        }),
     allocatedFen: (programme) =>
       Number(
         prepare("SELECT sum(amount_fen) AS fen FROM budget_balance WHERE programme = ? AND account = 'allocated'").get(

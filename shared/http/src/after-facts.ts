@@ -1,7 +1,7 @@
 import type { EventStore } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import { waitLimits } from '@welfare/process/limits.ts'
 import { awaitAfter } from './after.ts'
-import { caughtUp } from './dependencies.ts'
 import { problem } from './problem.ts'
 import type { Route } from './route.ts'
 
@@ -22,7 +22,7 @@ export function afterFacts(routes: readonly Route[], { store, followers, isRequi
     ...route,
     async handle(request) {
       const after = afterOf(request.query)
-      for (const follower of followers) {
+      for (const follower of after === undefined ? [] : followers) {
         const late = await awaitAfter(follower, after, request)
         if (late) return late
       }
@@ -38,4 +38,14 @@ export function afterFacts(routes: readonly Route[], { store, followers, isRequi
 function afterOf(query: unknown): string | undefined {
   const isGiven = typeof query === 'object' && query !== null && 'after' in query && typeof query.after === 'string'
   return isGiven ? String(query.after) : undefined
+}
+
+/** Waits, bounded, until `consumer` reflects everything that was durable when it was asked. False when that takes too long. */
+export async function caughtUp(
+  store: Pick<EventStore, 'head'>,
+  consumer: Pick<Consumer, 'waitFor'>,
+  timeoutMs: number = waitLimits.freshFactsMs,
+): Promise<boolean> {
+  const head = await store.head()
+  return head === undefined || consumer.waitFor(head.position, { timeoutMs })
 }

@@ -1,11 +1,15 @@
-import type { Decider, Refusal } from '@welfare/event-store/decider/decider.ts'
+import { actorText, type ProcessActor } from '@welfare/contracts/authority.ts'
+import type { Day } from '@welfare/contracts/days.ts'
+import type { CommandMetadata } from '@welfare/contracts/metadata.ts'
+import type { Decider, JsonObject, Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { CommandRunner, EventCodec } from '@welfare/event-store/runner.ts'
 import type { Clock } from '@welfare/process/clock.ts'
+import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { z } from 'zod'
 import { type Accepted, notAccepted } from './answer-command.ts'
-import { type Approval, commandInput, commandMetadata, type MetadataOptions } from './dependencies.ts'
 import { isProblem, type Problem } from './problem.ts'
 import {
+  type Actor,
   defineRoute,
   type FileBody,
   type Method,
@@ -139,4 +143,72 @@ export function isDryRun(query: unknown): boolean {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
+}
+
+/** Another person let it pass: its checker, for the metadata of what it records, and the day on which its maker asked. */
+export type Approval = NonNullable<CommandMetadata['approval']> & { readonly askedOn: Day }
+
+export interface MetadataOptions {
+  /** When it happened, where that is not now. */
+  readonly occurredAt?: Date
+  /** Where that is not the day on which it happened. */
+  readonly accountingDate?: string | undefined
+  readonly paperDay?: string | undefined
+  readonly lateEntry?: CommandMetadata['lateEntry']
+  readonly approval?: Approval | undefined
+  readonly document?: CommandMetadata['document']
+}
+
+/** What the event says about itself beside its data: of an account's act, or of a process's own. Without another word the accounting date is the day in Asia/Shanghai on which it happened. */
+export function commandMetadata(
+  clock: Clock,
+  actor: Omit<Actor, 'scope'> | ProcessActor,
+  options: MetadataOptions = {},
+): CommandMetadata & JsonObject {
+  const { approval } = options
+  const occurredAt = options.occurredAt ?? clock.now()
+  const metadata: CommandMetadata = {
+    actor: typeof actor === 'string' ? actor : actorText(actor),
+    occurredAt: occurredAt.toISOString(),
+    accountingDate: options.accountingDate ?? shanghaiDay(occurredAt),
+    ...(options.paperDay !== undefined && { paperDay: options.paperDay }),
+    ...(options.lateEntry && { lateEntry: options.lateEntry }),
+    ...(approval && { approval: { proposal: approval.proposal, approvedBy: approval.approvedBy } }),
+    ...(options.document && { document: options.document }),
+  }
+  return metadata as CommandMetadata & JsonObject
+}
+
+/** A parsed body as the command's input for its fingerprint: it came from JSON, so it is JSON. */
+export function commandInput(body: object): JsonObject {
+  return body as JsonObject
+}
+
+/** The event of that type that an accepted command led to, with the id of what it created. @throws Error when there is none: the route misjudges its decider */
+export function onlyEvent<Event extends { readonly type: string }, T extends Event['type']>(
+  events: readonly { readonly event: Event; readonly version: number }[],
+  type: T,
+  stream: string,
+): Extract<Event, { type: T }> & { readonly id: string } {
+  const found = findEvent(events, type, stream)
+  if (!found) throw new Error(`${stream} answered without ${type}`)
+  return found
+}
+
+export function findEvent<Event extends { readonly type: string }, T extends Event['type']>(
+  events: readonly { readonly event: Event; readonly version: number }[],
+  type: T,
+  stream: string,
+): (Extract<Event, { type: T }> & { readonly id: string }) | undefined {
+  for (const { event, version } of events) {
+    if (isOfType(event, type)) return { ...event, id: `${stream}.${version}` }
+  }
+  return undefined
+}
+
+function isOfType<Event extends { readonly type: string }, T extends Event['type']>(
+  event: Event,
+  type: T,
+): event is Extract<Event, { type: T }> {
+  return event.type === type
 }

@@ -3,7 +3,7 @@ import { reason } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import type { MetadataOptions } from './dependencies.ts'
+import type { MetadataOptions } from './command-route.ts'
 import type { Actor } from './route.ts'
 
 /** What a division says about entries that come later than their papers. */

@@ -2,16 +2,6 @@ import { z } from 'zod'
 import type { AuthorityTable } from './authority/authority.ts'
 import { isFileBody, type Method, type Route } from './route.ts'
 
-/** The routes in the order in which they are matched: a fixed segment before a parameter at the same place. */
-export function orderRoutes(routes: readonly Route[]): readonly Route[] {
-  return [...routes].sort((a, b) => compareText(matchKey(a.path), matchKey(b.path)))
-}
-
-/** `/v1/funds/{id}` as express writes it. */
-export function expressPath(path: string): string {
-  return path.replace(/\{(\w+)\}/g, ':$1')
-}
-
 export function parameterNames(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
 }
@@ -72,12 +62,4 @@ function hasLooseObject(schema: unknown): boolean {
   if ('properties' in schema && (!('additionalProperties' in schema) || schema.additionalProperties !== false))
     return true
   return Object.values(schema).some(hasLooseObject)
-}
-
-function matchKey(path: string): string {
-  return path.replace(/\{\w+\}/g, '~')
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

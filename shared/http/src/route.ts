@@ -100,7 +100,7 @@ export interface AnswerShape {
 }
 
 /**
- * One table of these mounts on express, makes the OpenAPI document, and is what guards and tests walk. Made by `defineRoute`. Who may call it stands
+ * One table of these is what requests are matched with, makes the OpenAPI document, and is what guards and tests walk. Made by `defineRoute`. Who may call it stands
  * in the authority table, under its `operationId`.
  */
 export interface Route {

@@ -19,9 +19,9 @@ describe('a relay', () => {
     await record(store, 12)
     const topic = createFaultyTopic()
     const relay = start({ source: createStoreSource(store), openTopic: topic.open })
-    await vi.waitUntil(() => topic.records.length === 12)
+    await expect.poll(() => topic.records).toHaveLength(12)
     await record(store, 3)
-    await vi.waitUntil(() => topic.records.length === 15)
+    await expect.poll(() => topic.records).toHaveLength(15)
     expect(topic.records).toEqual(await store.readAll({ limit: 100 }))
     expect(await relay.status()).toEqual({ relayed: 15, head: 15, lag: 0, healthy: true, active: true })
   })
@@ -31,11 +31,11 @@ describe('a relay', () => {
     await record(store, 7)
     const topic = createFaultyTopic()
     const first = start({ source: createStoreSource(store), openTopic: topic.open })
-    await vi.waitUntil(() => topic.records.length === 7)
+    await expect.poll(() => topic.records).toHaveLength(7)
     await first.stop()
     await record(store, 4)
     start({ source: createStoreSource(store), openTopic: topic.open })
-    await vi.waitUntil(() => topic.records.length === 11)
+    await expect.poll(() => topic.records).toHaveLength(11)
     expect(topic.records.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 
@@ -46,9 +46,9 @@ describe('a relay', () => {
     onTestFinished(() => reader.close())
     const topic = createFaultyTopic()
     start({ source: createLogSource(reader), openTopic: topic.open })
-    await vi.waitUntil(() => topic.records.length === 12)
+    await expect.poll(() => topic.records).toHaveLength(12)
     await record(store, 3)
-    await vi.waitUntil(() => topic.records.length === 15)
+    await expect.poll(() => topic.records).toHaveLength(15)
     expect(topic.records).toEqual(await store.readAll({ limit: 100 }))
   })
 
@@ -63,11 +63,11 @@ describe('a relay', () => {
       openTopic: topic.open,
       onFailure: (error) => failures.push(error),
     })
-    await vi.waitUntil(() => failures.length >= 3)
+    await expect.poll(() => failures.length).toBeGreaterThanOrEqual(3)
     expect(await relay.status()).toMatchObject({ relayed: 0, lag: 8, healthy: false, active: true })
     isBroken = false
-    await vi.waitUntil(() => topic.records.length === 8)
-    await vi.waitUntil(async () => (await relay.status()).healthy)
+    await expect.poll(() => topic.records).toHaveLength(8)
+    await expect.poll(async () => (await relay.status()).healthy).toBe(true)
   })
 
   it.each<[string, (event: object) => object]>([
@@ -89,7 +89,7 @@ describe('a relay', () => {
       openTopic: topic.open,
       onFailure: (error) => failures.push(error),
     })
-    await vi.waitUntil(() => failures.length >= 3)
+    await expect.poll(() => failures.length).toBeGreaterThanOrEqual(3)
     expect(failures.every((error) => error instanceof TopicDivergedError)).toBe(true)
     expect(topic.records).toHaveLength(1)
     expect((await relay.status()).healthy).toBe(false)
@@ -106,7 +106,7 @@ describe('a relay', () => {
         store.subscribe(options, (events) => onBatch(events.filter(({ sequence }) => sequence !== 3))),
     })
     start({ source, openTopic: topic.open, onFailure: (error) => failures.push(error) })
-    await vi.waitUntil(() => failures.length >= 3)
+    await expect.poll(() => failures.length).toBeGreaterThanOrEqual(3)
     expect(failures.every((error) => error instanceof TopicDivergedError)).toBe(true)
     expect(topic.records.map(({ sequence }) => sequence).filter((sequence) => sequence > 2)).toEqual([])
   })

@@ -1,15 +1,20 @@
 import { formatYuanPlain } from '@welfare/contracts/money.ts'
 import { stringify } from 'csv-stringify/sync'
+import { unitNames } from './amounts.ts'
 import { type PrintoutCells, type PrintoutTable, type ShownCell, shownCells, wholeNumber } from './printout.ts'
 
 export const csvContentType = 'text/csv; charset=utf-8; header=present'
 
 /**
- * One table as CSV: UTF-8 with a byte order mark (without it Excel reads Chinese wrongly), CRLF, a header line, amounts in plain yuan; texts `guarded`.
+ * One table as CSV: UTF-8 with a byte order mark (without it Excel reads Chinese wrongly), CRLF, a header line, amounts in plain yuan, whatever a printout shows, as their headings say; texts `guarded`.
+ * @param notes below it, a line each
  */
-export function writeCsvTable({ columns, rows }: PrintoutTable): string {
+export function writeCsvTable({ columns, rows }: PrintoutTable, notes: readonly string[] = []): string {
   const lines = rows.map((row) => shownCells(columns, row).map(textOf))
-  return `\ufeff${writeCsvLines([columns.map(({ heading }) => guarded(heading)), ...lines])}`
+  const headings = columns.map(({ heading, kind }) =>
+    guarded(kind === 'money' ? `${heading}（${unitNames.yuan}）` : heading),
+  )
+  return `\ufeff${writeCsvLines([headings, ...lines, ...notes.map((note) => [guarded(note)])])}`
 }
 
 /** Lines alone, for a table that is written piece by piece: a number stays one, of texts each by `guarded`. */

@@ -95,7 +95,7 @@ describe('CSV', () => {
   it('begins with a byte order mark, quotes what must be quoted, and lets no text be a formula', () => {
     const [table] = printout.tables
     expect(table && writeCsvTable(table)).toBe(
-      '\ufeff日期,摘要,人数,金额,签名\r\n' +
+      '\ufeff日期,摘要,人数,金额（元）,签名\r\n' +
         '2025-07-25,"\'=HYPERLINK(""http://x"")",1200,12345.05,\r\n' +
         '2025-07-26,"<b>""A&B""</b>",,-0.01,\r\n' +
         ',,合计,12345.04,\r\n',

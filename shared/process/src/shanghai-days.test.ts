@@ -22,6 +22,20 @@ describe('a day in Shanghai', () => {
     expect(lengthMs / 3_600_000).toBe(23)
   })
 
+  it('is as the time zone has it, whichever way it is told', () => {
+    const dates = fc.date({ min: new Date('1930-01-01'), max: new Date('9999-12-31T15:59:59Z'), noInvalidDate: true })
+    fc.assert(
+      fc.property(dates, (date) => {
+        const zoned = Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO('Asia/Shanghai')
+        expect(shanghaiDay(date)).toBe(zoned.toPlainDate().toString())
+        expect(startOfShanghaiDay(shanghaiDay(date)).getTime()).toBe(zoned.startOfDay().epochMilliseconds)
+      }),
+    )
+    expect(shanghaiDay(new Date('9999-12-31T16:00:00Z'))).toBe('9999-12-31')
+    expect(() => shanghaiDay(new Date(Number.NaN))).toThrow(RangeError)
+    for (const none of ['2025-02-30', '2025-1-1', 'today']) expect(() => startOfShanghaiDay(none)).toThrow(RangeError)
+  })
+
   it('contains exactly its own instants', () => {
     fc.assert(
       fc.property(

@@ -1,11 +1,28 @@
-import { type Day, LAST_DAY } from '@welfare/contracts/days.ts'
+import { DAY_MS, type Day, LAST_DAY } from '@welfare/contracts/days.ts'
 
 const zone = 'Asia/Shanghai'
 
+const AHEAD_MS = 8 * 3_600_000
+/** Since then Shanghai has been eight hours ahead all year; for what was before, the time zone is asked. */
+const SIMPLE_SINCE_YEAR = 1992
+const SIMPLE_SINCE_MS = Date.UTC(SIMPLE_SINCE_YEAR, 0, 1) - AHEAD_MS
+const LAST_DAY_MS = Date.parse(LAST_DAY) - AHEAD_MS
+
 /** The day in Shanghai on which `date` falls; the last evening of the year 9999 has no next day. */
 export function shanghaiDay(date: Date): Day {
-  const day = atShanghai(date).toPlainDate()
-  return day.year > 9999 ? LAST_DAY : day.toString()
+  const ms = date.getTime()
+  if (ms >= LAST_DAY_MS) return LAST_DAY
+  if (ms >= SIMPLE_SINCE_MS) return simpleDay(Math.floor((ms + AHEAD_MS) / DAY_MS))
+  return atShanghai(date).toPlainDate().toString()
+}
+
+/** Nearly every question is about the day of the one before. */
+let lastAsked = { daysSince1970: Number.NaN, day: LAST_DAY }
+
+function simpleDay(daysSince1970: number): Day {
+  if (lastAsked.daysSince1970 !== daysSince1970)
+    lastAsked = { daysSince1970, day: new Date(daysSince1970 * DAY_MS).toISOString().slice(0, 10) }
+  return lastAsked.day
 }
 
 /** The first instant of the day. @throws RangeError when `day` is no day of the calendar */
@@ -28,6 +45,7 @@ function atShanghai(date: Date): Temporal.ZonedDateTime {
 }
 
 function startOf(day: Temporal.PlainDate): Date {
+  if (day.year >= SIMPLE_SINCE_YEAR) return new Date(Date.UTC(day.year, day.month - 1, day.day) - AHEAD_MS)
   return new Date(day.toZonedDateTime(zone).epochMilliseconds)
 }
 

@@ -1,4 +1,4 @@
-import { addressKey } from '@welfare/http/edge/client-address.ts'
+import { addressKey } from '@welfare/http/edge/rate-limit.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import type { SecretsStore } from '../accounts.store.ts'
 import { attemptLimits } from '../accounts-limits.ts'

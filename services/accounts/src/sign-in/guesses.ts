@@ -1,5 +1,4 @@
-import { addressKey } from '@welfare/http/edge/client-address.ts'
-import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
+import { addressKey, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { AccountsContext } from '../accounts.context.ts'
 

@@ -17,6 +17,7 @@ export interface PairedDevice {
   readonly account: string
   readonly role: Role
   readonly merchant: string
+  readonly label: string
   readonly token: string
 }
 
@@ -102,5 +103,5 @@ async function pair(
   })
   if (isProblem(result)) return result
   context.vault.putToken(hashOf(plain), token, id)
-  return { result, device: { id, account, role: 'merchant-till', merchant, token: plain } }
+  return { result, device: { id, account, role: 'merchant-till', merchant, label, token: plain } }
 }

@@ -1,5 +1,4 @@
-import { addressKey } from '@welfare/http/edge/client-address.ts'
-import { createRateLimiter, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
+import { addressKey, createRateLimiter, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import type { SignOnConfig } from '@welfare/process/sign-on-config.ts'

@@ -1,16 +1,16 @@
 import {
-  attached,
   attachmentId,
   attachmentPurpose,
   consignmentAttachmentAdded,
   consignmentAttachmentErased,
 } from '@welfare/contracts/events/attachments.ts'
-import { day, instant } from '@welfare/contracts/primitives.ts'
+import { day } from '@welfare/contracts/primitives.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
 import {
   ATTACHMENT_TYPE,
   attachmentBody,
   readingRefusals,
+  uploadAnswer,
   uploadRefusals,
 } from '@welfare/http/attachments/attachments.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
@@ -25,10 +25,6 @@ import { attachmentRefusals, attachmentsField } from './consignment-steps.routes
 import { consignmentId, consignmentParams } from './consignment-view.ts'
 
 const attachmentParams = z.strictObject({ id: consignmentId, attachment: attachmentId })
-const upload = z.strictObject({
-  ...attached.shape,
-  keptUntil: instant.meta({ description: 'Until when a command may name it; what none names by then is removed' }),
-})
 const { entry } = consignmentAttachmentAdded.shape
 const additionBody = z.strictObject({ entry, attachments: attachmentsField.unwrap().min(1) })
 const addition = z.strictObject({ id: consignmentId, entry, attachments: z.array(attachmentId) })
@@ -60,7 +56,7 @@ function uploadAttachment({ runner, attachments }: DeliveriesContext): Route {
     tag: 'deliveries',
     params: consignmentParams,
     body: attachmentBody,
-    answers: { 201: { description: 'What is kept', schema: upload } },
+    answers: { 201: { description: 'What is kept', schema: uploadAnswer } },
     refusals: { ...uploadRefusals, 'consignment-unknown': 404 },
     async handle(request) {
       const { id } = request.params

@@ -140,12 +140,12 @@ describe('an allocation above the limit of the nearest enclosing division', () =
   })
 
   test('with dryRun says whether it would wait, and records nothing', async () => {
-    const before = (await service.everything()).length
+    const before = (await service.asked()).length
     const preview = (amountFen: number) =>
       post(`/v1/funds/${fund}/allocations?dryRun=true`, { programme, amountFen }, maker)
     expect((await preview(1_001)).body).toMatchObject({ needsApproval: true, limitFen: 1_000 })
     expect((await preview(1_000)).body).toMatchObject({ needsApproval: false, limitFen: 1_000 })
-    expect(await service.everything()).toHaveLength(before)
+    expect(await service.asked()).toHaveLength(before)
   })
 
   test('refused or withdrawn, it comes back; who may do which', async () => {

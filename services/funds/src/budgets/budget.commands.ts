@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { Pot } from '@welfare/contracts/meals/split-meal.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
 import type { MoneyPlaces } from '../fund.commands.ts'
 
@@ -17,6 +18,7 @@ export type BudgetCommand =
   | SettleClaim
   | WriteOffClaim
   | RecoverClaim
+  | ReceiveWaiver
   | ReturnAllocation
   | CorrectAllocation
   | { readonly type: 'CloseBudget'; readonly reason: string }
@@ -33,6 +35,8 @@ export interface CommitFunds {
   readonly amountFen: number
   /** Funds whose donors do not allow their money to be used on the days of the order. */
   readonly barred?: readonly string[]
+  /** What each fund is to give, where the programme's rule says who pays; else all give by the budget's own rule. */
+  readonly pots?: readonly Pot[]
 }
 /** For an issuance that waits for an approver; a CommitFunds of the same batch and attempt takes what is reserved. */
 export interface ReserveFunds extends Omit<CommitFunds, 'type'> {
@@ -66,6 +70,11 @@ export interface WriteOffClaim extends Omit<DataOf<'ClaimWrittenOff'>, 'programm
 }
 export interface RecoverClaim extends Omit<DataOf<'ClaimRecovered'>, 'programme'> {
   readonly type: 'RecoverClaim'
+}
+/** What a merchant does without; with it, claims that were to be set off with its payment. */
+export interface ReceiveWaiver extends Omit<DataOf<'WaiverReceived'>, 'programme'> {
+  readonly type: 'ReceiveWaiver'
+  readonly setOff: Share[]
 }
 export interface ReturnAllocation extends Share {
   readonly type: 'ReturnAllocation'

@@ -14,7 +14,7 @@ import type {
 } from './budget.commands.ts'
 import { type BudgetEvent, type BudgetState, evolveBudget, type OpenBudget, takesFund } from './budget.state.ts'
 import { amountOf, fallenFunds, inAmounts, risenBy } from './budget-shares.ts'
-import { receiveClaim, recoverClaim, settleClaim, writeOffClaim } from './claims.ts'
+import { receiveClaim, receiveWaiver, recoverClaim, settleClaim, writeOffClaim } from './claims.ts'
 import { passedOn, returned } from './passed-on.ts'
 import { drawFor, release, releaseAll, releaseForCommitment, reserve } from './reservations.ts'
 
@@ -71,6 +71,8 @@ function decide(state: BudgetState, command: BudgetCommand): BudgetDecision {
       return writeOffClaim(state, command)
     case 'RecoverClaim':
       return recoverClaim(state, command)
+    case 'ReceiveWaiver':
+      return receiveWaiver(state, command)
     case 'ReturnAllocation':
       return returnAllocation(state, command)
     case 'CorrectAllocation':

@@ -72,6 +72,7 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       evolveClaims(state, event)
       return state
     case 'ClaimSettled':
+    case 'WaiverReceived':
     case 'ClaimRecovered':
       evolveClaims(state, event)
       state.allocated = addShares(state.allocated, event.data.shares)

@@ -3,13 +3,14 @@ import { budgetOf } from '@welfare/contracts/events/funds.ts'
 import { MAX_AMOUNT_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { idOf, windowKey } from '@welfare/contracts/primitives.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
+import { receiptRefusals } from '@welfare/facts/bank.facts.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
-import { commandRoute } from '@welfare/http/command-route.ts'
-import { onlyEvent } from '@welfare/http/only-event.ts'
+import { commandRoute, onlyEvent } from '@welfare/http/command-route.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
+import { placeOf } from '../bank/fund-money.state.ts'
 import { awaitAcknowledgement, budgetCodec, type FundsContext } from '../funds.context.ts'
 import { allocationReturnAnswer, allocationReturnBody, budgetAnswer, recoveryAnswer, recoveryBody } from '../wire.ts'
 import { noProgramme } from './allocations.routes.ts'
@@ -71,11 +72,17 @@ function recordRecoveryRoute(context: FundsContext): Route {
     params: programmeParams,
     body: recoveryBody,
     answers: { 201: { description: 'The recovery', schema: recoveryAnswer } },
-    refusals: { 'budget-unknown': 404, 'recovered-more-than-written-off': 422 },
+    refusals: { 'budget-unknown': 404, 'recovered-more-than-written-off': 422, ...receiptRefusals },
     decidedBy: [budgetDecider, budgetCodec],
-    toCommand: ({ params, body: { merchant, shares, document } }) => ({
+    toCommand: ({ params, body: { merchant, shares, bankAccount, document } }) => ({
       stream: budgetOf(params.id),
-      command: { type: 'RecoverClaim', merchant, shares },
+      command: {
+        type: 'RecoverClaim',
+        merchant,
+        shares,
+        ...placeOf(context.facts.placeOfReceipt(shares, bankAccount)),
+      },
+      refusal: context.facts.refusalOfReceipt(shares, bankAccount),
       metadata: { document },
     }),
     toAnswer({ events }, { params }, { stream }) {

@@ -11,6 +11,7 @@ export const claimTypes = [
   'SettlementPaid',
   'MerchantRepaid',
   'ClaimGivenUp',
+  'PayableWaived',
 ] as const satisfies EventType[]
 
 export function settleClaims(
@@ -21,11 +22,15 @@ export function settleClaims(
   const id = `${source.stream}.${source.version}`
   const shares = sharesOf(event)
   if (shares.length === 0) return []
+  if (event.type === 'PayableWaived') {
+    const { setOff = [] } = event.data
+    return [{ stream: budgetOf(programme), command: { type: 'ReceiveWaiver', merchant, by: id, shares, setOff } }]
+  }
   return [{ stream: budgetOf(programme), command: commandOf(event.type, { merchant, id, shares }) }]
 }
 
 function commandOf(
-  type: (typeof claimTypes)[number],
+  type: Exclude<(typeof claimTypes)[number], 'PayableWaived'>,
   { merchant, id, shares }: { readonly merchant: string; readonly id: string; readonly shares: Share[] },
 ): BudgetCommand {
   if (type === 'RedemptionReversed') return { type: 'ReceiveClaim', merchant, reversal: id, shares }
@@ -43,6 +48,7 @@ function sharesOf(event: EventOf<(typeof claimTypes)[number]>): Share[] {
       return event.data.setOff ?? []
     case 'MerchantRepaid':
     case 'ClaimGivenUp':
+    case 'PayableWaived':
       return event.data.shares
   }
 }

@@ -1,14 +1,16 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { addShares, type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
 
-export type ClaimEvent = EventOf<'ClaimReceived' | 'ClaimSettled' | 'ClaimWrittenOff' | 'ClaimRecovered'>
+export type ClaimEvent = EventOf<
+  'ClaimReceived' | 'ClaimSettled' | 'WaiverReceived' | 'ClaimWrittenOff' | 'ClaimRecovered'
+>
 
 /** What merchants owe; by merchant, and whoever owes nothing leaves. */
 export interface ClaimingBudget {
   readonly claims: Map<string, readonly Share[]>
   /** What nobody asks them for any more, less what came after all. */
   readonly writtenOff: Map<string, readonly Share[]>
-  /** Reversals that were received, and words of statements that settled or gave up something. */
+  /** Reversals that were received, and words of statements that settled, gave up or waived something. */
   readonly settled: Set<string>
 }
 
@@ -22,6 +24,9 @@ export function evolveClaims({ claims, writtenOff, settled }: ClaimingBudget, ev
     case 'ClaimSettled':
       settled.add(event.data.by)
       take(claims, merchant, shares)
+      return
+    case 'WaiverReceived':
+      settled.add(event.data.by)
       return
     case 'ClaimWrittenOff':
       settled.add(event.data.by)

@@ -1,3 +1,4 @@
+import type { Share } from '@welfare/contracts/shares.ts'
 import { specify, stateAfter } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import { idNumber, programme } from '../sample.fixture.ts'
@@ -148,6 +149,41 @@ describe('what nobody gives back any more', () => {
   })
 })
 
+describe('what a merchant does without', () => {
+  const by = `${statement}.9`
+  const waive = (setOff: readonly Share[] = []): BudgetCommand => ({
+    ...{ type: 'ReceiveWaiver', merchant, by, shares },
+    setOff: [...setOff],
+  })
+  const known: BudgetEvent = { type: 'WaiverReceived', data: { programme, merchant, by, shares } }
+  const home = (amountFen: number, of = fund): BudgetEvent => ({
+    type: 'AllocationReturned',
+    data: { programme, fund: of, shares: [{ fund: of, amountFen }], reason: 'programme-closed' },
+  })
+  test('can be committed again, once by each word of its statement', () => {
+    given([opened]).when(waive()).then([known])
+    given([opened, known]).when(waive()).then([])
+    const commit: BudgetCommand = { type: 'CommitFunds', batch: idNumber('batch', 1), attempt: 1, amountFen: 2_000 }
+    const committed = { programme, for: idNumber('batch', 1), attempt: 1, shares }
+    given([opened, known])
+      .when(commit)
+      .then([{ type: 'FundsCommitted', data: committed }])
+  })
+  test('ends claims with it that its payment would have ended, and no others', () => {
+    given([opened, received])
+      .when(waive([{ fund, amountFen: 1_000 }]))
+      .then([known, settled(1_000)])
+    given([opened])
+      .when(waive([{ fund, amountFen: 1_000 }]))
+      .then({ code: 'claim-not-sufficient' })
+  })
+  test('goes home where the programme is closed', () => {
+    given([opened, received, closed])
+      .when(waive([{ fund, amountFen: 1_000 }]))
+      .then([known, home(1_400), home(600, otherFund), settled(1_000), home(1_000)])
+  })
+})
+
 describe('settle-claims', () => {
   const between = { merchant, programme, statement: 1 }
   const draw = { batch: idNumber('batch', 1), credit: `${wallet}.2`, window: 'all', amountFen: 1_000 }
@@ -185,6 +221,14 @@ describe('settle-claims', () => {
     const givenUp = { ...between, shares: setOff, reason: '商户已注销' }
     expect(settleClaims({ type: 'ClaimGivenUp', data: givenUp }, source)).toEqual([
       { stream: budget, command: { type: 'WriteOffClaim', merchant, by: `${statement}.9`, shares: setOff } },
+    ])
+    const waived = { ...between, shares, reason: '商户自愿放弃' }
+    const waiver = { type: 'ReceiveWaiver', merchant, by: `${statement}.9`, shares }
+    expect(settleClaims({ type: 'PayableWaived', data: waived }, source)).toEqual([
+      { stream: budget, command: { ...waiver, setOff: [] } },
+    ])
+    expect(settleClaims({ type: 'PayableWaived', data: { ...waived, setOff } }, source)).toEqual([
+      { stream: budget, command: { ...waiver, setOff } },
     ])
   })
 })

@@ -1,7 +1,8 @@
 import { subtractFen } from '@welfare/contracts/money.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
-import type { ReceiveClaim, RecoverClaim, SettleClaim, WriteOffClaim } from './budget.commands.ts'
+import { placeOf } from '../bank/fund-money.state.ts'
+import type { ReceiveClaim, ReceiveWaiver, RecoverClaim, SettleClaim, WriteOffClaim } from './budget.commands.ts'
 import type { BudgetEvent, OpenBudget } from './budget.state.ts'
 import { amountOf } from './budget-shares.ts'
 import { passedOn } from './passed-on.ts'
@@ -32,6 +33,19 @@ export function writeOffClaim(budget: OpenBudget, command: WriteOffClaim): Claim
   )
 }
 
+/** As a claim that is settled, and beside one that ends by it. */
+export function receiveWaiver(budget: OpenBudget, command: ReceiveWaiver): ClaimDecision {
+  const { merchant, by, shares, setOff } = command
+  if (budget.settled.has(by)) return accept([])
+  const { programme } = budget
+  const received: BudgetEvent = { type: 'WaiverReceived', data: { programme, merchant, by, shares } }
+  const settled: BudgetEvent = { type: 'ClaimSettled', data: { programme, merchant, by, shares: setOff } }
+  const ended = setOff.length > 0 ? [settled, ...passedOn(budget, setOff)] : []
+  return (
+    refusalOfClaim(budget, { merchant, shares: setOff }) ?? accept([received, ...passedOn(budget, shares), ...ended])
+  )
+}
+
 /** As a claim that is settled: it is there again. */
 export function recoverClaim(budget: OpenBudget, command: RecoverClaim): ClaimDecision {
   const { programme } = budget
@@ -39,13 +53,14 @@ export function recoverClaim(budget: OpenBudget, command: RecoverClaim): ClaimDe
   const shares = addShares([], command.shares)
   const beyond = firstBeyond(budget.writtenOff.get(merchant), shares)
   if (beyond) return refuse('recovered-more-than-written-off', { fund: beyond.fund, writtenOffFen: beyond.amountFen })
-  const recovered: BudgetEvent = { type: 'ClaimRecovered', data: { programme, merchant, shares } }
+  const to = placeOf(command)
+  const recovered: BudgetEvent = { type: 'ClaimRecovered', data: { programme, merchant, shares, ...to } }
   return accept([recovered, ...passedOn(budget, shares)])
 }
 
 function refusalOfClaim(
   budget: OpenBudget,
-  { merchant, shares }: SettleClaim | WriteOffClaim,
+  { merchant, shares }: Pick<SettleClaim, 'merchant' | 'shares'>,
 ): ClaimDecision | undefined {
   const beyond = firstBeyond(budget.claims.get(merchant), shares)
   return beyond && refuse('claim-not-sufficient', { merchant, fund: beyond.fund, claimedFen: beyond.amountFen })

@@ -1,4 +1,6 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { fillPots, type Pot } from '@welfare/contracts/meals/split-meal.ts'
+import { subtractFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, type Decision } from '@welfare/event-store/decider/decider.ts'
 import { orderKey, type ReservationEvent, reserveKey } from '../reservation.state.ts'
@@ -36,12 +38,13 @@ export function releaseForCommitment(budget: OpenBudget, { batch, attempt }: Com
 }
 
 interface DrawRefusal {
-  readonly code: 'programme-closed' | 'budget-insufficient'
+  readonly code: 'programme-closed' | 'budget-insufficient' | 'payer-insufficient'
   readonly facts: {
     readonly allocatedFen?: number
     readonly neededFen?: number
     /** Lies there as well, and its donors do not allow it. */
     readonly barredFen?: number
+    readonly fund?: string
   }
 }
 
@@ -51,19 +54,29 @@ interface DrawRefusal {
  */
 export function drawFor(
   { status, allocated, sharing }: OpenBudget,
-  { amountFen, barred = [] }: Pick<CommitFunds, 'amountFen' | 'barred'>,
+  { amountFen, barred = [], pots }: Pick<CommitFunds, 'amountFen' | 'barred' | 'pots'>,
 ): { readonly shares: Share[] } | DrawRefusal {
   if (status === 'closed') return { code: 'programme-closed', facts: {} }
   // What comes back of old credits may be of funds beyond those that one event names: they wait until others are emptied.
   const drawable = allocated.filter(({ fund }) => !barred.includes(fund)).slice(0, MAX_FUNDS)
   const allocatedFen = totalOf(drawable)
-  if (amountFen > allocatedFen) {
+  if (amountFen > allocatedFen && !pots) {
     const barredFen = totalOf(allocated.filter(({ fund }) => barred.includes(fund)))
     const facts = { allocatedFen, neededFen: amountFen, ...(barredFen > 0 && { barredFen }) }
     return { code: 'budget-insufficient', facts }
   }
+  if (pots) return drawPots(pots, drawable)
   const draw = sharing === 'in-order' ? drawInOrder : drawShares
   return { shares: draw(drawable, amountFen) }
+}
+
+/** Of a fund that has too little fewer credits are issued, where its line says so: the batch gives as many as there are. */
+function drawPots(pots: readonly Pot[], allocated: readonly Share[]): { readonly shares: Share[] } | DrawRefusal {
+  const { shares, lacking } = fillPots(pots, allocated)
+  const refused = lacking.find(({ onEmpty }) => onEmpty !== 'stop') ?? (shares.length === 0 ? lacking[0] : undefined)
+  if (!refused) return { shares: [...shares] }
+  const { fund, amountFen: neededFen, lackingFen } = refused
+  return { code: 'payer-insufficient', facts: { fund, allocatedFen: subtractFen(neededFen, lackingFen), neededFen } }
 }
 
 function releaseOf(

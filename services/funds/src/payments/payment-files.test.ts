@@ -45,6 +45,25 @@ test.each([
     .then([unsent(code)])
 })
 
+test('what was sent by a file that is not handed out goes by another one; what was sent otherwise stays sent', () => {
+  const byFile = [...histories.approved, { ...sent, data: { ...sent.data, file } } as PaymentEvent]
+  const left = unsent('payment-file-superseded')
+  const next = idNumber('paymentfile', 2)
+  given(byFile).when({ type: 'LeaveFile', file }).then([left])
+  given([...byFile, left])
+    .when({ type: 'LeaveFile', file })
+    .then([])
+  given([...byFile, left])
+    .when({ ...send, file: next })
+    .then([{ ...sent, data: { ...sent.data, file: next } } as PaymentEvent])
+  given([...byFile, left])
+    .when(say(paid))
+    .then([contradicted('payment-not-sent')])
+  for (const status of ['approved', 'sent', 'paid', 'ended'] as const)
+    given(histories[status]).when({ type: 'LeaveFile', file }).then([])
+  given(byFile).when({ type: 'LeaveFile', file: next }).then([])
+})
+
 test('what a file says of a payment that is sent ends it', () => {
   given(histories.sent).when(say(paid)).then([settled])
   given(histories.sent)

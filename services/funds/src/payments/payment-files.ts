@@ -1,5 +1,5 @@
 import { accept, type Decision } from '@welfare/event-store/decider/decider.ts'
-import type { RecordFileResult, SendByFile } from './payment.commands.ts'
+import type { LeaveFile, RecordFileResult, SendByFile } from './payment.commands.ts'
 import type { OpenPayment, PaymentEvent } from './payment.state.ts'
 import { fail, send, settle } from './payment-outcomes.ts'
 
@@ -10,6 +10,15 @@ export function sendByFile(payment: OpenPayment, { file, sentOn, payee }: SendBy
   if (decision.accepted)
     return accept([{ type: 'PaymentSent', data: { merchant, sentOn, totalFen: payment.totalFen, file } }])
   return accept([{ type: 'PaymentSendingRefused', data: { merchant, file, code: decision.refusal.code } }])
+}
+
+/** The file is not handed out: what it was to send never left. */
+export function leaveFile(
+  { status, file: sentBy, merchant }: OpenPayment,
+  { file }: LeaveFile,
+): Decision<PaymentEvent, never> {
+  if (status !== 'sent' || sentBy !== file) return accept([])
+  return accept([{ type: 'PaymentSendingRefused', data: { merchant, file, code: 'payment-file-superseded' } }])
 }
 
 /** Said again it is the same; what contradicts what is known is recorded, and somebody has to look. */

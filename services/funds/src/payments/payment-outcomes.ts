@@ -1,5 +1,6 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import { placeOf } from '../bank/fund-money.state.ts'
 import type { FailPayment, ReturnPayment, SendPayment, SettlePayment } from './payment.commands.ts'
 import type { OpenPayment, PaymentEvent } from './payment.state.ts'
 import { notNow, type StandingCode } from './payment-standing.ts'
@@ -10,6 +11,8 @@ export type OutcomeRefusalCode =
   | 'payment-amount-differs'
   | 'paid-before-sent'
   | 'returned-before-paid'
+  | 'bank-account-missing'
+  | 'fund-paid-by-payer'
 
 type OutcomeDecision = Decision<PaymentEvent, OutcomeRefusalCode | StandingCode>
 
@@ -29,7 +32,7 @@ export function settle(payment: OpenPayment, { paidOn, bankReference, amountFen 
   if (status !== 'sent') return notNow(payment)
   if (amountFen !== totalFen) return refuse('payment-amount-differs', { totalFen, amountFen })
   if (paidOn < sentOn) return refuse('paid-before-sent', { paidOn, sentOn })
-  const said = bankReference !== undefined && { bankReference }
+  const said = { ...(bankReference !== undefined && { bankReference }), ...placeOf(payment) }
   return accept([{ type: 'PaymentSettled', data: { merchant, paidOn, ...said, totalFen } }])
 }
 
@@ -40,12 +43,16 @@ export function fail(payment: OpenPayment, { amountFen, reason }: FailPayment): 
   return accept([ended(payment, 'failed', reason)])
 }
 
-export function bounce(payment: OpenPayment, { returnedOn, reason }: ReturnPayment): OutcomeDecision {
-  const { status, merchant, totalFen, settled } = payment
+export function bounce(payment: OpenPayment, command: ReturnPayment): OutcomeDecision {
+  const { returnedOn, reason, needsAccount, bankAccount = payment.bankAccount } = command
+  const { status, merchant, totalFen, settled, payer } = payment
   if (status !== 'paid' || !settled) return notNow(payment)
   const { paidOn } = settled
   if (returnedOn < paidOn) return refuse('returned-before-paid', { returnedOn, paidOn })
-  return accept([{ type: 'PaymentBounced', data: { merchant, returnedOn, totalFen, reason } }])
+  if (bankAccount === undefined && needsAccount) return refuse('bank-account-missing')
+  if (bankAccount !== undefined && payer !== undefined) return refuse('fund-paid-by-payer', { payer })
+  const to = placeOf({ bankAccount, payer })
+  return accept([{ type: 'PaymentBounced', data: { merchant, returnedOn, totalFen, reason, ...to } }])
 }
 
 export function ended(

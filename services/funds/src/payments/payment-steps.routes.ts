@@ -2,8 +2,9 @@ import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts
 import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
+import { refusalOfAccount } from '../bank/bank-accounts.routes.ts'
 import type { PaymentCommand } from './payment.commands.ts'
-import type { OpenPayment } from './payment.state.ts'
+import { fundsOf, type OpenPayment } from './payment.state.ts'
 import { checkBankDay, type PaymentsContext } from './payments.context.ts'
 import { decidedBy, noPayment, paymentParams, paymentUnknown, stepOf } from './payments.routes.ts'
 import { approvalBody, paymentStep, reasonBody, resultBody, returnBody, sendingBody } from './wire.ts'
@@ -20,6 +21,7 @@ const bankDay = lateEntryRefusals
 /** What becomes of a payment: another person's word, the bank's, and the union's own before it is sent. */
 export function createPaymentStepsRoutes(context: PaymentsContext): readonly Route[] {
   const { facts } = context
+  const needsAccount = (payment: OpenPayment) => fundsOf(payment).some(facts.isOnAccounts)
   return [
     stepRoute(context, {
       path: '/v1/payments/{id}/approval',
@@ -32,6 +34,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         'maker-cannot-approve': 403,
         'payee-changed': 409,
         'payment-already-approved': 409,
+        'bank-account-missing': 422,
       },
       toCommand: ({ body, actor, payment }) => ({
         command: {
@@ -39,6 +42,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
           approver: actor.id,
           payee: facts.payeeOf(payment.merchant),
           seenVersion: body.payeeVersion,
+          needsAccount: needsAccount(payment),
         },
       }),
     }),
@@ -113,10 +117,19 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         'payment-ended': 409,
         ...bankDay,
         'returned-before-paid': 422,
+        'bank-account-unknown': 404,
+        'bank-account-missing': 422,
+        'fund-paid-by-payer': 409,
       },
-      toCommand({ body: { reason, document, ...body }, actor, payment }) {
+      toCommand({ body: { reason, document, bankAccount, ...body }, actor, payment }) {
         const { day: returnedOn, refusal, metadata } = checkBankDay(context, payment, actor, body.returnedOn)
-        return { refusal, metadata: { ...metadata, document }, command: { type: 'ReturnPayment', returnedOn, reason } }
+        const unknown = refusalOfAccount(context, actor, { to: bankAccount })
+        const to = { bankAccount, needsAccount: needsAccount(payment) }
+        return {
+          refusal: unknown ?? refusal,
+          metadata: { ...metadata, document },
+          command: { type: 'ReturnPayment', returnedOn, reason, ...to },
+        }
       },
     }),
   ]

@@ -13,17 +13,20 @@ export type PaymentCommand =
   | SettlePayment
   | FailPayment
   | SendByFile
+  | LeaveFile
   | RecordFileResult
   | ReturnPayment
+  | TakeMoney
+  | RefuseMoney
 
 /** What one number of a statement pays, as its approval says. */
 export interface DueStatement {
   readonly merchant: string
   readonly programme: string
   readonly division: string
-  /** Funds with something to pay; empty where nothing is due. */
+  /** Funds with something to pay that no payment has taken. */
   readonly shares: Share[]
-  /** The payment that has taken it. */
+  /** The payment that has taken something of it last. */
   readonly payment?: string | undefined
 }
 
@@ -32,12 +35,33 @@ export interface StatementOfPayment {
   readonly statement: number
 }
 
-export interface PreparePayment extends Pick<DataOf<'PaymentPrepared'>, 'reference' | 'merchant' | 'preparedBy'> {
+export interface PreparePayment
+  extends Pick<DataOf<'PaymentPrepared'>, 'reference' | 'merchant' | 'preparedBy' | 'bankAccount' | 'payer'> {
   readonly type: 'PreparePayment'
+  /** Whose union's account it is. */
+  readonly accountDivision?: string | undefined
+  /** Of each fund of its parts. */
+  readonly money: ReadonlyMap<string, MoneyOfFund>
   /** Undefined where nobody has set one. */
   readonly payee: Payee | undefined
   /** `due` is undefined where no such number was approved. */
   readonly parts: readonly (StatementOfPayment & { readonly due: DueStatement | undefined })[]
+}
+export interface MoneyOfFund {
+  readonly isOnAccounts: boolean
+  /** Who pays it instead of a union. */
+  readonly payer?: string | undefined
+  /** On the account, or at the payer, that is to pay. */
+  readonly thereFen: number
+}
+/** By a process, on a fund's word. */
+export interface TakeMoney {
+  readonly type: 'TakeMoney'
+  readonly fund: string
+}
+export interface RefuseMoney {
+  readonly type: 'RefuseMoney'
+  readonly code: string
 }
 /** By a process, on a statement's word. */
 export interface TakePart extends StatementOfPayment {
@@ -53,6 +77,8 @@ export interface ApprovePayment {
   readonly payee: Payee | undefined
   /** Version of the payee that the approver saw. */
   readonly seenVersion: number
+  /** Some of its money has come to lie on accounts of unions since it was prepared without one. */
+  readonly needsAccount: boolean
 }
 export interface RefusePayment {
   readonly type: 'RefusePayment'
@@ -85,6 +111,9 @@ export interface ReturnPayment {
   readonly type: 'ReturnPayment'
   readonly returnedOn: string
   readonly reason: string
+  /** Where it came back to; default: where it was paid from. */
+  readonly bankAccount?: string | undefined
+  readonly needsAccount: boolean
 }
 /** By a process: a file for the bank was written with it. */
 export interface SendByFile extends Omit<SendPayment, 'type' | 'payee'> {
@@ -92,6 +121,11 @@ export interface SendByFile extends Omit<SendPayment, 'type' | 'payee'> {
   readonly file: string
   /** As it stands in the file. */
   readonly payee: Payee
+}
+/** By a process: another payment of the file could not be sent by it. */
+export interface LeaveFile {
+  readonly type: 'LeaveFile'
+  readonly file: string
 }
 /** By a process: a file of the bank says it. */
 export interface RecordFileResult {

@@ -24,7 +24,13 @@ import {
 } from './payment.fixture.ts'
 
 const { given } = specify(paymentDecider)
-const approve: PaymentCommand = { type: 'ApprovePayment', approver: 'chair-1', payee, seenVersion: 2 }
+const approve: PaymentCommand = {
+  type: 'ApprovePayment',
+  approver: 'chair-1',
+  payee,
+  seenVersion: 2,
+  needsAccount: false,
+}
 const refusal: PaymentCommand = { type: 'RefusePayment', approver: 'chair-1', reason: '金额有误' }
 const withdraw: PaymentCommand = { type: 'WithdrawPayment', reason: '重复' }
 const send: PaymentCommand = { type: 'SendPayment', sentOn: '2025-08-05', payee }
@@ -35,7 +41,12 @@ const settle: PaymentCommand = {
   amountFen: 40_000,
 }
 const fail: PaymentCommand = { type: 'FailPayment', amountFen: 40_000, reason: '账号有误' }
-const comeBack: PaymentCommand = { type: 'ReturnPayment', returnedOn: '2025-08-08', reason: '账号有误' }
+const comeBack: PaymentCommand = {
+  type: 'ReturnPayment',
+  returnedOn: '2025-08-08',
+  reason: '账号有误',
+  needsAccount: false,
+}
 
 describe('a payment is prepared', () => {
   test('once, over what its statements pay, fund by fund', () => given([]).when(prepare).then([prepared]))

@@ -1,8 +1,15 @@
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { type PrepareRefusalCode, prepare } from './decide-preparation.ts'
-import type { ApprovePayment, PaymentCommand, RefusePart, RefusePayment, TakePart } from './payment.commands.ts'
+import type {
+  ApprovePayment,
+  PaymentCommand,
+  RefusePart,
+  RefusePayment,
+  TakeMoney,
+  TakePart,
+} from './payment.commands.ts'
 import { evolvePayment, type OpenPayment, type PaymentEvent, type PaymentState } from './payment.state.ts'
-import { recordFileResult, sendByFile } from './payment-files.ts'
+import { leaveFile, recordFileResult, sendByFile } from './payment-files.ts'
 import { bounce, ended, fail, type OutcomeRefusalCode, send, settle } from './payment-outcomes.ts'
 import { isBeforeSending, notNow, type StandingCode } from './payment-standing.ts'
 
@@ -35,6 +42,10 @@ function decide(state: PaymentState, command: PaymentCommand): PaymentDecision {
       return takePart(state, command)
     case 'RefusePart':
       return refusePart(state, command)
+    case 'TakeMoney':
+      return takeMoney(state, command)
+    case 'RefuseMoney':
+      return state.status === 'preparing' ? accept([ended(state, 'part-refused', command.code)]) : accept([])
     case 'ApprovePayment':
       return approve(state, command)
     case 'RefusePayment':
@@ -49,6 +60,8 @@ function decide(state: PaymentState, command: PaymentCommand): PaymentDecision {
       return fail(state, command)
     case 'SendByFile':
       return sendByFile(state, command)
+    case 'LeaveFile':
+      return leaveFile(state, command)
     case 'RecordFileResult':
       return recordFileResult(state, command)
     case 'ReturnPayment':
@@ -63,6 +76,11 @@ function takePart(payment: OpenPayment, command: TakePart): PaymentDecision {
   return accept([{ type: 'PaymentPartTaken', data: { part, merchant: payment.merchant } }])
 }
 
+function takeMoney(payment: OpenPayment, { fund }: TakeMoney): PaymentDecision {
+  if (payment.status !== 'preparing' || payment.funded.includes(fund)) return accept([])
+  return accept([{ type: 'PaymentMoneyTaken', data: { fund, merchant: payment.merchant } }])
+}
+
 function refusePart(payment: OpenPayment, command: RefusePart): PaymentDecision {
   if (payment.status !== 'preparing') return accept([])
   const { code } = command
@@ -70,11 +88,15 @@ function refusePart(payment: OpenPayment, command: RefusePart): PaymentDecision 
   return accept([{ type: 'PaymentPartRefused', data }, ended(payment, 'part-refused', code)])
 }
 
-function approve(payment: OpenPayment, { approver, payee, seenVersion }: ApprovePayment): PaymentDecision {
+function approve(
+  payment: OpenPayment,
+  { approver, payee, seenVersion, needsAccount }: ApprovePayment,
+): PaymentDecision {
   const { status, preparedBy, merchant, totalFen, approval } = payment
   if (status !== 'ready' && status !== 'approved') return notNow(payment)
   if (approver === preparedBy) return refuse('maker-cannot-approve', { maker: preparedBy })
   if (payee?.version !== seenVersion) return refuse('payee-changed', { ...payee })
+  if (payment.bankAccount === undefined && needsAccount) return refuse('bank-account-missing')
   if (approval?.payee.version === payee.version) return refuse('payment-already-approved')
   return accept([{ type: 'PaymentApproved', data: { merchant, payee, totalFen, approvedBy: approver } }])
 }

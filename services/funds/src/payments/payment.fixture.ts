@@ -32,13 +32,14 @@ export const prepare: PreparePayment = {
   merchant,
   preparedBy: 'desk-1',
   payee,
+  money: new Map(),
   parts: [
     { ...first, due },
     { ...second, due: otherDue },
   ],
 }
 
-const preparedData: DataOf<'PaymentPrepared'> = {
+export const preparedData: DataOf<'PaymentPrepared'> = {
   reference: 'ZF-1001',
   merchant,
   payee,

@@ -75,21 +75,32 @@ function play() {
     assigned,
     take({ does, which, parts }: { readonly does: string; readonly which: number; readonly parts: readonly number[] }) {
       const chosen = parts.flatMap((part) => dues[part] ?? [])
-      const by = { reference: `ZF-${which}`, merchant, preparedBy: 'desk-1', payee: now, parts: chosen }
+      const by = {
+        reference: `ZF-${which}`,
+        merchant,
+        preparedBy: 'desk-1',
+        payee: now,
+        parts: chosen,
+        money: new Map(),
+      }
       const state = payments.get(which)?.state
       const amountFen = state && state.status !== 'absent' ? state.totalFen : 1
       if (does === 'prepare') run(which, { type: 'PreparePayment', ...by })
       if (does === 'answer') answers.shift()?.()
       if (does === 'change') now = now === payee ? otherPayee : payee
       if (does === 'approve')
-        run(which, { type: 'ApprovePayment', approver: 'chair-1', payee: now, seenVersion: now.version })
+        run(which, {
+          ...{ type: 'ApprovePayment', approver: 'chair-1', payee: now, seenVersion: now.version },
+          needsAccount: false,
+        })
       if (does === 'refuse') run(which, { type: 'RefusePayment', approver: 'chair-1', reason: 'r' })
       if (does === 'withdraw') run(which, { type: 'WithdrawPayment', reason: 'r' })
       if (does === 'send') run(which, { type: 'SendPayment', sentOn: '2025-08-05', payee: now })
       if (does === 'paid') run(which, { type: 'SettlePayment', paidOn: '2025-08-06', amountFen })
       if (does === 'other') run(which, { type: 'SettlePayment', paidOn: '2025-08-06', amountFen: amountFen - 1 })
       if (does === 'failed') run(which, { type: 'FailPayment', amountFen, reason: 'r' })
-      if (does === 'return') run(which, { type: 'ReturnPayment', returnedOn: '2025-08-08', reason: 'r' })
+      if (does === 'return')
+        run(which, { type: 'ReturnPayment', returnedOn: '2025-08-08', reason: 'r', needsAccount: false })
     },
     answerAll() {
       for (let next = answers.shift(); next; next = answers.shift()) next()

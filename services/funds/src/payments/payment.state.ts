@@ -12,6 +12,8 @@ export interface OpenPayment extends DataOf<'PaymentPrepared'> {
   status: PaymentStatus
   /** Numbers of its parts, from 1. */
   readonly taken: number[]
+  /** Funds that hold what they pay of it on its account. */
+  readonly funded: string[]
   approval: (Pick<DataOf<'PaymentApproved'>, 'payee' | 'approvedBy'> & { readonly approvedOn: string }) | undefined
   sentOn: string | undefined
   /** Absent: the bank was told by hand. */
@@ -29,6 +31,7 @@ export type PaymentEvent = EventOf<
   | 'PaymentPrepared'
   | 'PaymentPartTaken'
   | 'PaymentPartRefused'
+  | 'PaymentMoneyTaken'
   | 'PaymentApproved'
   | 'PaymentEnded'
   | 'PaymentSent'
@@ -49,8 +52,10 @@ export function evolvePayment(
   switch (event.type) {
     case 'PaymentPartTaken':
       state.taken.push(event.data.part)
-      if (state.taken.length === state.parts.length) state.status = 'ready'
-      return state
+      return whenReady(state)
+    case 'PaymentMoneyTaken':
+      state.funded.push(event.data.fund)
+      return whenReady(state)
     case 'PaymentPartRefused':
       return state
     case 'PaymentApproved': {
@@ -75,6 +80,14 @@ export function evolvePayment(
       return state
     }
     case 'PaymentSendingRefused':
+      if (state.status !== 'sent' || state.file !== event.data.file) state.contradictions.push(event.data)
+      else {
+        // It never left: nothing is to be asked of the bank.
+        state.status = 'approved'
+        state.sentOn = undefined
+        delete state.file
+      }
+      return state
     case 'PaymentResultRefused':
       state.contradictions.push(event.data)
       return state
@@ -85,7 +98,18 @@ export function evolvePayment(
   }
 }
 
+export function fundsOf({ parts }: Pick<OpenPayment, 'parts'>): string[] {
+  return [...new Set(parts.flatMap(({ shares }) => shares.map(({ fund }) => fund)))]
+}
+
+/** Every statement has taken it, and every fund holds its money where it pays from. */
+function whenReady(state: OpenPayment): OpenPayment {
+  const isFunded = (state.bankAccount ?? state.payer) === undefined || state.funded.length === fundsOf(state).length
+  if (isFunded && state.taken.length === state.parts.length) state.status = 'ready'
+  return state
+}
+
 function prepared(data: DataOf<'PaymentPrepared'>): OpenPayment {
   const nothing = { approval: undefined, sentOn: undefined, settled: undefined, returned: undefined, ended: undefined }
-  return { ...data, status: 'preparing', taken: [], contradictions: [], ...nothing }
+  return { ...data, status: 'preparing', taken: [], funded: [], contradictions: [], ...nothing }
 }

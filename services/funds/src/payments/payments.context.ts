@@ -1,3 +1,4 @@
+import { inGroups, toBase32 } from '@welfare/contracts/card-code.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
 import { derivedId, derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { type CheckedDay, checkDay } from '@welfare/http/late-entry.ts'
@@ -7,7 +8,11 @@ import type { OpenPayment, PaymentEvent } from './payment.state.ts'
 import type { PaymentsFacts } from './payments.facts.ts'
 
 export interface PaymentsContext extends Pick<FundsContext, 'runner' | 'clock' | 'acts'> {
-  readonly facts: Pick<FundsContext['facts'], 'findProgramme'> & PaymentsFacts
+  readonly facts: Pick<
+    FundsContext['facts'],
+    'findProgramme' | 'findBankAccount' | 'findPayer' | 'isOnAccounts' | 'payerOf' | 'thereFen'
+  > &
+    PaymentsFacts
 }
 
 export const paymentCodec = codecFor<PaymentEvent['type']>()
@@ -17,9 +22,10 @@ export function paymentOf(reference: string): string {
   return derivedId('payment', reference)
 }
 
-/** Where the officer gives none: the same for a request sent again. */
+/** Where the officer gives none: the same for a request sent again. Eight characters that can be read aloud, `ZF-7K3M-9QX2`. */
 export function referenceFor(commandId: string): string {
-  return `ZF-${derivedUuid('payment-reference', commandId).replaceAll('-', '').slice(0, 16).toUpperCase()}`
+  const bits = derivedUuid('payment-reference', commandId).replaceAll('-', '').slice(0, 10)
+  return `ZF-${inGroups(toBase32(Number.parseInt(bits, 16), 8))}`
 }
 
 /** Banks tell of a payment afterwards. */

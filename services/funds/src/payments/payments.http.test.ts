@@ -21,15 +21,9 @@ let service: ServedService
 // Today is 2025-06-02.
 beforeEach(async () => {
   service = await serveService(createFundsService, [fundsFacts])
-  const rules = { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' as const }
-  const defined = { kind: 'festival-meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }
-  await service.record(programme, { type: 'ProgrammeDefined', data: { name: '节日餐补', ...defined, rules } })
+  await service.record(programme, definedAs('节日餐补'))
   await setPayee(1, '0417')
-  const line = { carriedFen: 0, takenBackFen: 0, comeBackFen: 0, disputedFen: 0 }
-  const due = shares.map(({ fund, amountFen }) => ({ fund, ...line, mealsFen: amountFen, dueFen: amountFen }))
-  const owes = { fund: idNumber('fund', 3), ...line, mealsFen: 0, carriedFen: -500, dueFen: -500 }
-  const approved = { merchant, programme, statement: 1, funds: [...due, owes], payFen: 7_000 }
-  await service.record(statement, { type: 'StatementApproved', data: approved })
+  await dueStatement(statement)
 })
 afterEach(() => service.stop())
 
@@ -108,7 +102,10 @@ describe('a payment', () => {
     expect(await read(id)).toMatchObject({ payeeNow: { lastDigits: '8899', version: 2 } })
     await act(id, 'approval', { payeeVersion: 2 }, approver)
     expect(await act(id, 'sending', {})).toMatchObject({ status: 'sent' })
-    expect(await read(id)).toMatchObject({ approval: { payee: { version: 2 } } })
+    await setPayee(3, '7777')
+    const sent = await read(id)
+    expect(sent).toMatchObject({ approval: { payee: { version: 2 } } })
+    expect(sent).not.toHaveProperty('payeeNow')
   })
 
   test('that is sent without a result is not prepared again, until the bank has said no in writing', async () => {
@@ -145,6 +142,31 @@ describe('files', () => {
     ])
   })
 
+  test('that cannot send all of it send nothing: the rest goes by the next file', async () => {
+    const other = idNumber('statement', 2)
+    await dueStatement(other)
+    const { id } = await approvedPayment()
+    const { id: rest } = await approvedPayment('ZF-1002', other)
+    const [first, second] = [idNumber('paymentfile', 5), idNumber('paymentfile', 6)]
+    await service.record(first, writtenWith(id, 1))
+    await statusIs(id, 'sent')
+    await service.record(second, writtenWith([rest, id], 1))
+    await expect
+      .poll(() => service.recorded(rest), { timeout: 10_000 })
+      .toMatchObject([
+        ...[{ type: 'PaymentPrepared' }, { type: 'PaymentPartTaken' }, { type: 'PaymentApproved' }],
+        { type: 'PaymentSent', data: { file: second } },
+        { type: 'PaymentSendingRefused', data: { file: second, code: 'payment-file-superseded' } },
+      ])
+    const left = await read(rest)
+    expect(left).toMatchObject({ status: 'approved' })
+    for (const name of ['contradictions', 'file', 'sentOn']) expect(left).not.toHaveProperty(name)
+    expect(await read(id)).toMatchObject({ status: 'sent', file: first, contradictions: [{ file: second }] })
+    await service.record(idNumber('paymentfile', 7), writtenWith(rest, 1))
+    await statusIs(rest, 'sent')
+    expect(await read(rest)).toMatchObject({ file: idNumber('paymentfile', 7) })
+  })
+
   test('say what they cannot send: it was withdrawn, or is to go elsewhere now', async () => {
     const { id } = await approvedPayment()
     await service.record(file, writtenWith(id, 7))
@@ -172,6 +194,21 @@ test('payments are listed by merchant and by where they stand', async () => {
   expect(await list(`merchant=${idNumber('merchant', 2)}`)).toEqual({ items: [] })
 })
 
+test('a payment over two programmes is listed for those alone who see both', async () => {
+  const other = idNumber('programme', 2)
+  await service.record(other, definedAs('冬送温暖'))
+  await dueStatement(idNumber('statement', 2), other)
+  const parts = [1, 2].map((n) => ({ statement: idNumber('statement', n), number: 1 }))
+  expect(await post('/v1/payments', { merchant, parts })).toMatchObject({ status: 201 })
+  const seenBy = async (...programmes: string[]) => {
+    const actor = `officer/li@632701,${programmes.join(',')}`
+    return (await service.call('GET', '/v1/payments', { actor })).body
+  }
+  expect(await seenBy(programme)).toEqual({ items: [] })
+  expect(await seenBy(other)).toEqual({ items: [] })
+  expect(await seenBy(other, programme)).toMatchObject({ items: [{ merchant }] })
+})
+
 test('a copy that was lost fills again with the same', async () => {
   const { id } = await sentPayment()
   const before = await service.call('GET', '/v1/payments')
@@ -197,22 +234,37 @@ async function statusIs(id: string, status: string): Promise<void> {
   await expect.poll(() => read(id), { timeout: 10_000 }).toMatchObject({ status })
 }
 
-async function prepare(reference = 'ZF-1001') {
-  const { body: answer, status } = await post('/v1/payments', { ...body, reference })
+function definedAs(name: string): WelfareEvent {
+  const rules = { windows: [], quota: {}, lateEntryDays: 3, sharing: 'in-proportion' as const }
+  const defined = { kind: 'festival-meal', division: '632701', plan: 'people' as const, year: 2025, rulesVersion: 1 }
+  return { type: 'ProgrammeDefined', data: { name, ...defined, rules } }
+}
+
+async function dueStatement(stream: string, of = programme): Promise<void> {
+  const line = { carriedFen: 0, takenBackFen: 0, comeBackFen: 0, disputedFen: 0 }
+  const due = shares.map(({ fund, amountFen }) => ({ fund, ...line, mealsFen: amountFen, dueFen: amountFen }))
+  const owes = { fund: idNumber('fund', 3), ...line, mealsFen: 0, carriedFen: -500, dueFen: -500 }
+  const approved = { merchant, programme: of, statement: 1, funds: [...due, owes], payFen: 7_000 }
+  await service.record(stream, { type: 'StatementApproved', data: approved })
+}
+
+async function prepare(reference = 'ZF-1001', of = statement) {
+  const parts = [{ statement: of, number: 1 }]
+  const { body: answer, status } = await post('/v1/payments', { ...body, parts, reference })
   expect(status).toBe(201)
   return { id: (answer as { id: string }).id, answer }
 }
 
 /** What the statement does of it. */
-async function assign(payment: string): Promise<void> {
+async function assign(payment: string, of = statement): Promise<void> {
   const assigned = { merchant, programme, statement: 1, payment, shares }
-  await service.record(statement, { type: 'StatementAssigned', data: assigned })
+  await service.record(of, { type: 'StatementAssigned', data: assigned })
   await statusIs(payment, 'ready')
 }
 
-async function approvedPayment() {
-  const { id } = await prepare()
-  await assign(id)
+async function approvedPayment(reference?: string, of?: string) {
+  const { id } = await prepare(reference, of)
+  await assign(id, of)
   expect(await act(id, 'approval', { payeeVersion: 1 }, approver)).toMatchObject({ status: 'approved' })
   return { id }
 }
@@ -228,9 +280,11 @@ async function setPayee(version: number, lastDigits: string): Promise<void> {
   await service.record(merchant, { type: 'PayeeSet', data: { lastDigits, version, bank: '青海银行', ...sealed } })
 }
 
-function writtenWith(payment: string, version: number): WelfareEvent {
-  const one = { payment, reference: 'ZF-1001', payee: { lastDigits: '0417', version }, totalFen: 7_000 }
-  const data = { division: '632701', mapping: 'plain', payments: [one], count: 1, totalFen: 7_000 }
+function writtenWith(written: string | readonly string[], version: number): WelfareEvent {
+  const of = { reference: 'ZF-1001', payee: { lastDigits: '0417', version }, totalFen: 7_000 }
+  const payments = [written].flat().map((payment) => ({ payment, ...of }))
+  const count = payments.length
+  const data = { division: '632701', mapping: 'plain', payments, count, totalFen: 7_000 * count }
   return {
     type: 'PaymentFileWritten',
     data: { ...data, fileHash: 'b'.repeat(64), writtenOn: '2025-06-02', expiresAt: '2025-06-03T02:00:00.000Z' },

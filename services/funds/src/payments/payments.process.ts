@@ -6,11 +6,13 @@ import type { Source } from '../funds.process.ts'
 import type { PaymentCommand } from './payment.commands.ts'
 import { paymentDecider } from './payment.decider.ts'
 import { paymentCodec } from './payments.context.ts'
+import type { PaymentsFacts } from './payments.facts.ts'
 
+type PaymentFilesFacts = Pick<PaymentsFacts, 'listBesideRefused'>
 const onPayments = { decider: paymentDecider, codec: paymentCodec }
 
 /** What statements say to the payment that wants to pay them, and what files say of payments. */
-export function createPaymentsProcesses(): readonly BoundProcess[] {
+export function createPaymentsProcesses(facts: PaymentFilesFacts): readonly BoundProcess[] {
   return [
     defineProcess({
       name: 'receive-part',
@@ -19,6 +21,12 @@ export function createPaymentsProcesses(): readonly BoundProcess[] {
       react: receivePart,
     }),
     defineProcess({ name: 'send-by-file', on: ['PaymentFileWritten'], ...onPayments, react: sendByFile }),
+    defineProcess({
+      name: 'leave-file',
+      on: ['PaymentSendingRefused'],
+      ...onPayments,
+      react: (event, source) => leaveFile(facts, event, source),
+    }),
     defineProcess({ name: 'record-results', on: ['PaymentResultsRead'], ...onPayments, react: recordResults }),
   ]
 }
@@ -41,6 +49,15 @@ export function sendByFile(
     stream,
     command: { type: 'SendByFile', file, sentOn: data.writtenOn, payee },
   }))
+}
+
+/** Each payment of the file has answered it before: `send-by-file` comes first. One refusal is enough to leave it. */
+export function leaveFile(
+  facts: PaymentFilesFacts,
+  { data: { file } }: EventOf<'PaymentSendingRefused'>,
+  { stream: refused }: Pick<Source, 'stream'>,
+): Reaction<PaymentCommand>[] {
+  return facts.listBesideRefused(file, refused).map((stream) => ({ stream, command: { type: 'LeaveFile', file } }))
 }
 
 /** Money counts on the day that the bank says. */

@@ -1,13 +1,17 @@
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
+import { orderField } from '@welfare/http/list-order.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
+import { refusalOfAccount } from '../bank/bank-accounts.routes.ts'
+import type { Place } from '../bank/fund-money.state.ts'
+import { refusalOfPayer } from '../bank/payers.routes.ts'
 import { paymentDecider } from './payment.decider.ts'
 import type { OpenPayment } from './payment.state.ts'
 import { type PaymentsContext, paymentCodec, paymentOf, referenceFor } from './payments.context.ts'
-import { paymentAnswer, paymentBody, paymentStep, toPaymentAnswer } from './wire.ts'
+import { paymentAnswer, paymentBody, paymentEnd, paymentStep, toPaymentAnswer } from './wire.ts'
 
 export const paymentParams = z.strictObject({ id: idOf('payment') })
 export const paymentUnknown = { 'payment-unknown': 404 } as const
@@ -42,17 +46,33 @@ function preparePaymentRoute(context: PaymentsContext): Route {
       'payee-unknown': 409,
       'total-too-large': 422,
       'payment-too-long': 422,
+      'bank-account-unknown': 404,
+      'bank-account-missing': 422,
+      'bank-account-of-another-union': 422,
+      'balance-not-assigned': 409,
+      'money-not-there': 409,
+      'payer-unknown': 404,
+      'payer-missing': 422,
+      'payer-of-another-union': 422,
+      'place-named-twice': 422,
     },
     decidedBy,
     toCommand({ body, actor, commandId }) {
-      const { merchant, reference = referenceFor(commandId) } = body
-      const parts = body.parts.map(({ statement: stream, number: statement }) => ({ stream, statement }))
+      const { merchant, bankAccount, payer, reference = referenceFor(commandId) } = body
+      const parts = body.parts.map(({ statement: stream, number: statement }) => {
+        const part = { stream, statement }
+        return { ...part, due: facts.findDue(part) }
+      })
+      const funds = new Set(parts.flatMap(({ due }) => due?.shares.map(({ fund }) => fund) ?? []))
+      const money = new Map([...funds].map((fund) => [fund, moneyOf(facts, fund, payer ?? bankAccount)]))
       return {
         stream: paymentOf(reference),
         command: {
           ...{ type: 'PreparePayment', reference, merchant, preparedBy: actor.id, payee: facts.payeeOf(merchant) },
-          parts: parts.map((part) => ({ ...part, due: facts.findDue(part) })),
+          ...{ parts, money, bankAccount, payer },
+          accountDivision: divisionOfPlace(facts, { bankAccount, payer }),
         },
+        refusal: refusalOfPayer({ facts }, body) ?? refusalOfAccount({ facts }, actor, { from: bankAccount }),
         mayCreate: true,
       }
     },
@@ -63,18 +83,36 @@ function preparePaymentRoute(context: PaymentsContext): Route {
   })
 }
 
+function divisionOfPlace({ findBankAccount, findPayer }: PaymentsContext['facts'], { bankAccount, payer }: Place) {
+  const place = payer === undefined ? findBankAccount(bankAccount ?? '') : findPayer(payer)
+  return place?.division
+}
+
+function moneyOf(facts: PaymentsContext['facts'], fund: string, place: string | undefined) {
+  return {
+    isOnAccounts: facts.isOnAccounts(fund),
+    payer: facts.payerOf(fund),
+    thereFen: place === undefined ? 0 : facts.thereFen(fund, place),
+  }
+}
+
 function listPaymentsRoute({ facts }: PaymentsContext): Route {
   return listRoute({
     path: '/v1/payments',
     operationId: 'listPayments',
     summary: 'Lists payments in the order of their preparation',
     tag: 'settlement',
-    filter: { merchant: idOf('merchant').optional(), status: paymentAnswer.shape.status.optional() },
+    filter: {
+      merchant: idOf('merchant').optional(),
+      status: paymentAnswer.shape.status.optional(),
+      ended: paymentEnd.optional().meta({ description: 'Those that ended, and why' }),
+      order: orderField,
+    },
     item: paymentAnswer,
     description: 'A page of payments',
-    listRows: ({ actor: { scope }, query: { merchant, status } }, { from, limit }) =>
+    listRows: ({ actor: { scope }, query: { merchant, status, ended, order } }, { from, limit }) =>
       facts
-        .listPayments(scope, { merchant, status }, from, limit)
+        .listPayments(scope, { merchant, status, ended, order }, from, limit)
         .map((row) => ({ ...row, isMerchant: scope.merchants !== undefined })),
     placeOf: ({ sequence }) => sequence,
     toItem: ({ id, payment, isMerchant }) => toPaymentAnswer(id, payment, facts.payeeOf(payment.merchant), isMerchant),

@@ -4,7 +4,9 @@ import { eventMetadata } from '@welfare/contracts/metadata.ts'
 import { day, idOf, positiveAmountFen, reason, shares, text } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { z } from 'zod'
+import { placeOf } from '../bank/fund-money.state.ts'
 import type { OpenPayment, Payee } from './payment.state.ts'
+import { isBeforeSending } from './payment-standing.ts'
 
 const statementPart = z.strictObject({ statement: idOf('statement'), number: statementNumber })
 const reference = paymentPrepared.shape.reference.meta({
@@ -17,6 +19,11 @@ export const paymentBody = z.strictObject({
   parts: z.array(statementPart).min(1).max(100),
   /** Default: one of the ledger's own. */
   reference: reference.optional(),
+  /** Where unions have named their accounts: the one that pays. */
+  bankAccount: idOf('bankaccount').optional(),
+  payer: idOf('payer')
+    .optional()
+    .meta({ description: 'Who pays instead of a union: what of the statements is its to pay; else what is not' }),
 })
 export const approvalBody = z.strictObject({
   payeeVersion: z.int().min(1).meta({ description: 'Of the account that the approver saw' }),
@@ -44,8 +51,10 @@ export const returnBody = z.strictObject({
   returnedOn: day.optional().meta({ description: 'Default: today' }),
   reason,
   document,
+  bankAccount: idOf('bankaccount').optional().meta({ description: 'Default: the account that paid' }),
 })
 
+export const paymentEnd = z.enum(['part-refused', 'refused', 'withdrawn', 'failed'])
 export const paymentAnswer = z.strictObject({
   id: idOf('payment'),
   reference,
@@ -55,12 +64,15 @@ export const paymentAnswer = z.strictObject({
     .meta({ description: 'preparing: not every statement has taken it yet; sent: its outcome is unknown' }),
   /** As it was prepared; as it was approved, it stands in `approval`. */
   payee: payeeAccount,
-  /** Since then another account was set: it goes to its approver again. */
+  /** Before it is sent: since then another account was set, and it goes to its approver again. */
   payeeNow: payeeAccount.optional(),
   parts: z.array(
     statementPart.extend({ programme: idOf('programme'), shares, amountFen: positiveAmountFen, taken: z.boolean() }),
   ),
   totalFen: positiveAmountFen,
+  /** The union's account that pays; not for the merchant. */
+  bankAccount: idOf('bankaccount').optional(),
+  payer: idOf('payer').optional().meta({ description: 'Who pays instead of a union; not for the merchant' }),
   /** Not for the merchant. */
   preparedBy: z.string().optional(),
   approval: z.strictObject({ payee: payeeAccount, approvedOn: day, approvedBy: z.string().optional() }).optional(),
@@ -80,9 +92,7 @@ export const paymentAnswer = z.strictObject({
   paidOn: day.optional(),
   bankReference: z.string().optional(),
   returned: z.strictObject({ returnedOn: day, reason: z.string() }).optional(),
-  ended: z
-    .strictObject({ why: z.enum(['part-refused', 'refused', 'withdrawn', 'failed']), reason: z.string() })
-    .optional(),
+  ended: z.strictObject({ why: paymentEnd, reason: z.string() }).optional(),
 })
 
 /** What an act came to: as it was recorded, whatever has happened to the payment since. */
@@ -109,11 +119,12 @@ export function toPaymentAnswer(
     ...{ statement: stream, number, programme, shares, amountFen: totalOf(shares) },
     taken: payment.taken.includes(index + 1),
   }))
-  const isChanged = payeeNow !== undefined && payeeNow.version !== (approval?.payee ?? payee).version
+  // Where it went stays what it was.
+  const isChanged = isBeforeSending(payment) && payeeNow?.version !== (approval?.payee ?? payee).version
   return {
     ...{ id, reference, merchant, status, payee, parts, totalFen },
-    ...(isChanged && { payeeNow }),
-    ...(!isMerchant && { preparedBy }),
+    ...(isChanged && payeeNow && { payeeNow }),
+    ...(!isMerchant && { preparedBy, ...placeOf(payment) }),
     ...(approval && { approval: isMerchant ? withoutName(approval) : approval }),
     ...(sentOn !== undefined && { sentOn }),
     ...(!isMerchant && file !== undefined && { file }),

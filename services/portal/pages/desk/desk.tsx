@@ -8,6 +8,7 @@ import { isWorthRepeating } from '../common/api/problem.ts'
 import { MoneyUnits } from '../common/react/money.tsx'
 import { useLanguage } from '../common/react/use-language.ts'
 import { router } from './router.ts'
+import { StaleNotice } from './shell/reading.tsx'
 
 const theme = {
   cssVar: { key: 'desk' },
@@ -55,6 +56,7 @@ export function Desk(): ReactNode {
       <App>
         <QueryClientProvider client={queries}>
           <MoneyUnits>
+            <StaleNotice />
             <RouterProvider key={language} router={router} />
           </MoneyUnits>
         </QueryClientProvider>

@@ -1,6 +1,8 @@
 import { administratorMenu, administratorRoutes } from './administrator/administrator.routes.ts'
 import { approvalsMenu, approvalsRoutes } from './approvals/approvals.routes.ts'
 import { auditMenu, auditRoutes } from './audit/audit.routes.ts'
+import { bankAccountsRoutes } from './bank-accounts/bank-accounts.routes.ts'
+import { bankStatementsRoutes } from './bank-statements/bank-statements.routes.ts'
 import { cardsMenu, cardsRoutes } from './cards/cards.routes.ts'
 import { fundsMenu, fundsRoutes } from './funds/funds.routes.ts'
 import { goodsMenu, goodsRoutes } from './goods/goods.routes.ts'
@@ -23,6 +25,8 @@ export const deskFeatureRoutes = [
   ...firstStepsRoutes,
   ...approvalsRoutes,
   ...fundsRoutes,
+  ...bankAccountsRoutes,
+  ...bankStatementsRoutes,
   ...programmesRoutes,
   ...rosterRoutes,
   ...issueRoutes,

@@ -18,7 +18,8 @@ const TIMEOUT_MS = 10_000
 export const apis = { till: clientOf('till'), account: clientOf('account') } as const
 
 function clientOf(seat: Seat) {
-  const client = createClient<paths>({ credentials: 'same-origin', fetch: fetchInTime })
+  // Of two questions to the same address a browser with a cache keeps the second back until the first is answered.
+  const client = createClient<paths>({ credentials: 'same-origin', cache: 'no-store', fetch: fetchInTime })
   client.use({
     onRequest({ request }) {
       request.headers.set('accept-language', currentLanguage())

@@ -23,17 +23,18 @@ interface FrameProps {
   readonly shown: Shown
   onTaken(): void
   readonly children: ComponentChildren
+  onPaired(identity: Identity): void
   onChanged(): void
 }
 
-export function Frame({ identity, shown, onTaken, children, onChanged }: FrameProps) {
+export function Frame({ identity, shown, onTaken, children, onPaired, onChanged }: FrameProps) {
   const { answer: version } = useAnswer(readVersion)
   return (
     <>
       {version?.clock === 'simulated' && <p class="simulated">{say('simulated', { now: showInstant(version.now) })}</p>}
       <Waiting identity={identity} />
       {identity ? (
-        <OpenTill key={`${identity.seat}/${identity.account}`} {...{ identity, shown, onTaken, onChanged }} />
+        <OpenTill key={`${identity.seat}/${identity.account}`} {...{ identity, shown, onTaken, onPaired, onChanged }} />
       ) : (
         <>
           <header>
@@ -51,6 +52,7 @@ function OpenTill({
   identity,
   shown,
   onTaken,
+  onPaired,
   onChanged,
 }: Omit<FrameProps, 'children' | 'identity'> & { identity: Identity }) {
   const [tab, setTab] = useState<(typeof tabs)[number]>('redeem')
@@ -62,17 +64,15 @@ function OpenTill({
         <Shops identity={identity} merchant={merchant} onChoose={setMerchant} />
         <LanguageButton />
       </header>
-      {shown.kind === 'pairing' && (
-        <PairAnew {...{ identity, code: shown.code, onEnd: onTaken, onPaired: onChanged }} />
-      )}
+      {shown.kind === 'pairing' && <PairAnew {...{ identity, code: shown.code, onEnd: onTaken, onPaired }} />}
       <main>
         {/* A meal that is being recorded goes on while somebody looks elsewhere. */}
         <div hidden={tab !== 'redeem'}>
           <RedeemPage key={merchant} shown={shown} onTaken={onTaken} />
         </div>
-        {tab === 'today' && <DayPage />}
-        {tab === 'history' && <HistoryPage />}
-        {tab === 'owner' && <OwnerPage onChanged={onChanged} />}
+        {tab === 'today' && <DayPage key={merchant} />}
+        {tab === 'history' && <HistoryPage key={merchant} />}
+        {tab === 'owner' && <OwnerPage key={merchant} onChanged={onChanged} />}
       </main>
       <nav class="tabs" aria-label={say('nav-label')}>
         {tabs.map((one) => (

@@ -36,6 +36,14 @@ export async function findIdentity(): Promise<Identity | undefined> {
   }
 }
 
+/** The phone that this browser became by a pairing: what asking who it is would answer. */
+export async function pairAs(code: string): Promise<Identity> {
+  const { account, merchant, label } = await answerOf(apis.till.POST('/v1/pairings', { body: { code } }))
+  const paired: Identity = { seat: 'till', account, role: 'merchant-till', merchants: [merchant], label }
+  keep(paired)
+  return paired
+}
+
 /** The phone that this browser is, or who of a shop has signed in here. */
 export async function readSeat(seat: Seat): Promise<Identity | undefined> {
   try {

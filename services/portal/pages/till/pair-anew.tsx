@@ -1,8 +1,6 @@
 import { useCallback, useState } from 'preact/hooks'
-import { answerOf } from '../common/api/client.ts'
-import { apis } from './api.ts'
 import { Ask } from './ask.tsx'
-import type { Identity } from './identity.ts'
+import { type Identity, pairAs } from './identity.ts'
 import { Refusal } from './refusal.tsx'
 import { readShopName } from './shop.ts'
 import { useAnswer } from './use-answer.ts'
@@ -14,7 +12,7 @@ interface PairAnewProps {
   readonly code: string
   /** Paired or not: the code is forgotten. */
   onEnd(): void
-  onPaired(): void
+  onPaired(identity: Identity): void
 }
 
 /** The address brought a pairing code to a phone that is a till already. Not while something waits: its key would be another act. */
@@ -24,9 +22,9 @@ export function PairAnew({ identity, code, onEnd, onPaired }: PairAnewProps) {
   const [merchant = ''] = identity.merchants
   const { answer: shop } = useAnswer(useCallback(() => readShopName(identity, merchant), [identity, merchant]))
   const pair = () =>
-    answerOf(apis.till.POST('/v1/pairings', { body: { code } })).then(() => {
+    pairAs(code).then((paired) => {
       onEnd()
-      onPaired()
+      onPaired(paired)
     }, setError)
   return (
     <Ask

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { answerOf } from '../common/api/client.ts'
-import { apis } from './api.ts'
 import { Camera } from './camera/camera.tsx'
+import { type Identity, pairAs } from './identity.ts'
 import { OwnerSignIn } from './owner/owner-sign-in.tsx'
 import { Refusal } from './refusal.tsx'
 import { plainCode, readShown, type Shown } from './shown-code.ts'
@@ -13,7 +12,7 @@ interface PairingPageProps {
   /** It was a till when it was last opened. */
   readonly hasEnded: boolean
   onTaken(): void
-  onPaired(): void
+  onPaired(identity: Identity): void
 }
 
 const CODE_LENGTH = 8
@@ -22,17 +21,22 @@ const CODE_LENGTH = 8
 export function PairingPage({ shown, hasEnded, onTaken, onPaired }: PairingPageProps) {
   const [typed, setTyped] = useState('')
   const [isSending, setSending] = useState(false)
-  const [isScanning, setScanning] = useState(false)
+  const [camera, setCamera] = useState<'closed' | 'looks' | 'sees-other'>('closed')
   const [isOwner, setOwner] = useState(false)
-  const [isOther, setOther] = useState(false)
   const [error, setError] = useState<unknown>()
   const [fault, setFault] = useState<string>()
+
+  /** What was said of an earlier try does not stand beside the next one. */
+  function begin(): void {
+    setFault(undefined)
+    setError(undefined)
+  }
 
   function pair(given: string): void {
     if (isSending) return
     setSending(true)
-    setError(undefined)
-    answerOf(apis.till.POST('/v1/pairings', { body: { code: given.trim() } }))
+    begin()
+    pairAs(given.trim())
       .then(onPaired, setError)
       .finally(() => setSending(false))
   }
@@ -58,9 +62,9 @@ export function PairingPage({ shown, hasEnded, onTaken, onPaired }: PairingPageP
         onSubmit={(event) => {
           event.preventDefault()
           const missing = CODE_LENGTH - plainCode(typed).length
-          setFault(missing > 0 ? say('pair-short', { missing }) : undefined)
-          setError(undefined)
-          if (missing <= 0) pair(typed)
+          begin()
+          if (missing > 0) setFault(say('pair-short', { missing }))
+          else pair(typed)
         }}
       >
         <label htmlFor="pairing-code">{say('pair-code')}</label>
@@ -74,8 +78,7 @@ export function PairingPage({ shown, hasEnded, onTaken, onPaired }: PairingPageP
           value={typed}
           onInput={({ currentTarget }) => {
             setTyped(currentTarget.value)
-            setFault(undefined)
-            setError(undefined)
+            begin()
           }}
         />
         {error !== undefined && <Refusal error={error} />}
@@ -88,31 +91,36 @@ export function PairingPage({ shown, hasEnded, onTaken, onPaired }: PairingPageP
           {say('pair-do')}
         </button>
       </form>
-      {isScanning ? (
+      {camera !== 'closed' ? (
         <Camera
           onText={(text) => {
             const seen = readShown(text)
-            setOther(seen.kind !== 'pairing')
+            setCamera(seen.kind === 'pairing' ? 'closed' : 'sees-other')
             if (seen.kind !== 'pairing') return false
-            setScanning(false)
             setTyped(seen.code)
             pair(seen.code)
             return true
           }}
-          onEnd={() => setScanning(false)}
+          onEnd={() => setCamera('closed')}
           onFault={(kind) => {
-            setScanning(false)
+            setCamera('closed')
             setFault(say(`pair-camera-${kind}`))
           }}
         />
       ) : window.isSecureContext ? (
-        <button type="button" onClick={() => setScanning(true)}>
+        <button
+          type="button"
+          onClick={() => {
+            begin()
+            setCamera('looks')
+          }}
+        >
           {say('pair-scan')}
         </button>
       ) : (
         <p class="hint">{say('camera-no-https')}</p>
       )}
-      {isOther && (
+      {camera === 'sees-other' && (
         <p role="alert" class="refusal">
           {say('pair-other')}
         </p>

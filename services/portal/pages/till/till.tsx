@@ -37,15 +37,23 @@ export function Till() {
   const [shown, setShown] = useState(takeBroughtAlong)
   const [, setLanguageRound] = useState(0)
 
-  async function open(): Promise<void> {
+  /** @param loaded what waits on this phone, where it is not read yet */
+  async function open(loaded?: Promise<void>): Promise<void> {
     const wasTill = isKnown()
     try {
-      identity = await findIdentity()
+      const [found] = await Promise.all([findIdentity(), loaded])
+      identity = found
       setState(identity ? { kind: 'open', identity } : { kind: 'nobody', hasEnded: wasTill })
       await attempts.sendAgain()
     } catch (error) {
       fail(error)
     }
+  }
+
+  function become(paired: Identity): void {
+    identity = paired
+    setState({ kind: 'open', identity })
+    void attempts.sendAgain()
   }
 
   function fail(error: unknown): void {
@@ -55,10 +63,7 @@ export function Till() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, as the page opens.
   useEffect(() => {
     // Where the phone keeps nothing there is nothing to be read; a meal that is tapped then is refused.
-    void attempts
-      .load()
-      .catch(() => undefined)
-      .then(open)
+    void open(attempts.load().catch(() => undefined))
     onSeatEnded((seat) => {
       if (identity?.seat === seat) void open()
     })
@@ -78,6 +83,7 @@ export function Till() {
         identity={state.kind === 'open' ? state.identity : undefined}
         shown={shown}
         onTaken={() => setShown(nothing)}
+        onPaired={become}
         onChanged={() => void open()}
       >
         {state.kind === 'opening' && <p role="status">{say('loading')}</p>}
@@ -90,12 +96,7 @@ export function Till() {
           </>
         )}
         {state.kind === 'nobody' && (
-          <PairingPage
-            shown={shown}
-            hasEnded={state.hasEnded}
-            onTaken={() => setShown(nothing)}
-            onPaired={() => void open()}
-          />
+          <PairingPage shown={shown} hasEnded={state.hasEnded} onTaken={() => setShown(nothing)} onPaired={become} />
         )}
       </Frame>
     </OwnAttempts.Provider>

@@ -87,6 +87,10 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'own-too-large': 'The guest cannot pay more than the meal; where the guest pays all of it nothing is redeemed.',
   'own-too-small': 'The guest pays at least {{least}} yuan of each meal.',
   'own-covers': 'The meal costs no more than the {{least}} yuan that the guest pays of each: take cash.',
+  'items-only-none':
+    'Here meals are entered by dishes alone, and this shop has no price list yet: the union publishes it first.',
+  'own-is-all': 'The guest pays all of this meal: take cash, the card pays nothing.',
+  'own-by-rule': 'The guest pays {{own}} yuan, in cash: several pay by the rule of the programme',
   'own-share-hint': 'in cash, not from the card',
   missing: 'The card lacks {{missing}} yuan.',
   'missing-own': 'The guest pays {{own}} yuan',
@@ -153,9 +157,6 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'undo-statement':
     'It is in statement {{number}}: once it is taken back, its {{amount}} yuan are kept from the next statement.',
   'undo-own': 'Give {{own}} yuan back in cash afterwards.',
-  'undo-why-amount': 'wrong amount',
-  'undo-why-guest': 'the guest did not eat',
-  'undo-why-twice': 'entered twice',
   'undo-do': 'Take back {{amount}} yuan',
   'undo-not': 'Leave it',
   undone: 'Taken back: {{amount}} yuan are on the card again',
@@ -207,5 +208,6 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'forget-title': 'Forget this phone?',
   'forget-hint': 'It is a till no more, and is paired anew to be one again.',
   'forget-sure': 'Yes, forget this phone',
+  'draft-restored': 'What you had typed and not sent is here again.',
   'forget-waiting': '{{count}} are not confirmed yet; until then the phone is not forgotten.',
 }

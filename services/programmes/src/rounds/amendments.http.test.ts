@@ -1,44 +1,32 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { type ServedService, serveService } from '@welfare/http/edge/serve-service.fixture.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { programmesFacts } from '../programmes.facts.ts'
-import { createProgrammesService } from '../programmes.service.ts'
-import { group, idNumber, rules } from '../sample.fixture.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { group, idNumber } from '../sample.fixture.ts'
+import { servedProgrammes } from '../served-programmes.fixture.ts'
 import type { PersonGroup } from './round-parts.ts'
 
 const worker = (n: number) => idNumber('worker', n)
-let service: ServedService
+const programmes = servedProgrammes()
 let programme: string
 let round: string
 
 beforeEach(async () => {
-  service = await serveService(createProgrammesService, [programmesFacts])
-  const body = {
-    name: '餐补',
-    kind: 'festival-meal',
-    division: '632701',
-    year: 2025,
-    rules: { windows: rules.windows },
-  }
-  programme = (await post('/v1/programmes', body)).body.id
+  programme = await programmes.define()
   await importRows(group(1, [1, 2, 3]))
   round = (await post(`/v1/programmes/${programme}/rounds`, { name: '首批' })).body.id
 })
-afterEach(() => service.stop())
 
 async function post(path: string, body: object, key?: string) {
-  const answer = await service.call('POST', path, { body, ...(key !== undefined && { key }) })
+  const answer = await programmes.post(path, body, key)
   return { status: answer.status, body: Object(answer.body) }
 }
-const importRows = (...groups: PersonGroup[]) =>
-  service.record(idNumber('import', 1), { type: 'RosterRowsImported', data: { programme, groups } })
+const importRows = (...groups: PersonGroup[]) => programmes.importRows(programme, ...groups)
 const join = (workers: string[], more: object = {}, key?: string) =>
   post(`/v1/rounds/${round}/joiners`, { workers, reason: '新入职', ...more }, key)
 const leave = (workers: string[], more: object = {}, key?: string) =>
   post(`/v1/rounds/${round}/leavers`, { workers, reason: '已离职', ...more }, key)
-const read = async () => Object((await service.call('GET', `/v1/rounds/${round}`)).body)
+const read = async () => Object((await programmes.service.call('GET', `/v1/rounds/${round}`)).body)
 const left = async () =>
-  (await service.everything()).flatMap(({ type, data, metadata }) =>
+  (await programmes.service.everything()).flatMap(({ type, data, metadata }) =>
     type === 'WorkersLeftRound' ? [{ ...(data as DataOf<'WorkersLeftRound'>), ...metadata }] : [],
   )
 
@@ -58,9 +46,9 @@ test('who joins after the freezing amends the plan; what was frozen stays', asyn
   })
   expect((await join([worker(4), worker(1)])).body).toEqual({ round, workers: 0 })
   expect(await read()).toMatchObject({ entries: 3, frozen: 3, entriesNow: 5 })
-  expect(Object((await service.call('GET', `/v1/programmes/${programme}/rounds`)).body).items).toMatchObject([
-    { entries: 3, entriesNow: 5 },
-  ])
+  expect(Object((await programmes.service.call('GET', `/v1/programmes/${programme}/rounds`)).body).items).toMatchObject(
+    [{ entries: 3, entriesNow: 5 }],
+  )
 })
 
 test('who leaves is told apart by what becomes of the credits, and may come back', async () => {
@@ -101,18 +89,18 @@ test('a day before today needs a reason; people go by it, money by today', async
 })
 
 test('how late, and from when on it takes a second person, is what the division says', async () => {
-  await service.record(idNumber('limit', 632701), {
+  await programmes.service.record(idNumber('limit', 632701), {
     type: 'ApprovalLimitSet',
     data: { division: '632701', limits: {}, lateEntry: { days: 10, secondPersonAboveDays: 3 } },
   })
   const before = (days: number) =>
-    new Date(service.clock.now().getTime() - days * 86_400_000).toISOString().slice(0, 10)
+    new Date(programmes.service.clock.now().getTime() - days * 86_400_000).toISOString().slice(0, 10)
   const late = (days: number) => leave([worker(1)], { leftOn: before(days), lateEntry: { reason: '晚报' } })
   expect(await late(11)).toMatchObject({ status: 422, body: { code: 'late-entry-too-late', days: 10 } })
   const waiting = await late(5)
   expect(waiting).toMatchObject({ status: 202, body: { kind: 'late-entry', because: [{ limit: 3, value: 5 }] } })
   expect(await left()).toEqual([])
-  const approval = await service.call('POST', `/v1/proposals/programmes/${waiting.body.proposal}/approval`, {
+  const approval = await programmes.service.call('POST', `/v1/proposals/programmes/${waiting.body.proposal}/approval`, {
     body: {},
     actor: 'approver/zhao-min',
   })
@@ -121,15 +109,15 @@ test('how late, and from when on it takes a second person, is what the division 
 })
 
 test('who approves is told that credits stay, or that what goes back is found out only then', async () => {
-  await service.record(idNumber('limit', 632701), {
+  await programmes.service.record(idNumber('limit', 632701), {
     type: 'ApprovalLimitSet',
     data: { division: '632701', limits: {}, lateEntry: { days: 10, secondPersonAboveDays: 3 } },
   })
-  const leftOn = new Date(service.clock.now().getTime() - 5 * 86_400_000).toISOString().slice(0, 10)
+  const leftOn = new Date(programmes.service.clock.now().getTime() - 5 * 86_400_000).toISOString().slice(0, 10)
   const previewOf = async (credits: string) => {
     const waiting = await leave([worker(1)], { leftOn, lateEntry: { reason: '晚报' }, credits })
     const path = `/v1/proposals/programmes/${waiting.body.proposal}`
-    return Object((await service.call('GET', path, { actor: 'approver/zhao-min' })).body).preview
+    return Object((await programmes.service.call('GET', path, { actor: 'approver/zhao-min' })).body).preview
   }
   expect(await previewOf('run-on')).toEqual({ moves: [] })
   expect(await previewOf('withdraw')).toEqual({})
@@ -138,7 +126,7 @@ test('who approves is told that credits stay, or that what goes back is found ou
 test('who is missing on a roster that took the place of the one before leaves its rounds', async () => {
   const workers = [worker(2), worker(3), worker(8)]
   const data = { programme, workers, credits: 'withdraw' as const }
-  await service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data })
+  await programmes.service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data })
   await expect.poll(left, { timeout: 5_000 }).toMatchObject([
     {
       workers: [worker(2), worker(3)],
@@ -147,7 +135,7 @@ test('who is missing on a roster that took the place of the one before leaves it
       actor: 'process/leave-rounds',
     },
   ])
-  const { items } = Object((await service.call('GET', `/v1/programmes/${programme}/roster`)).body)
+  const { items } = Object((await programmes.service.call('GET', `/v1/programmes/${programme}/roster`)).body)
   expect(items.map((entry: { worker: string }) => entry.worker)).toEqual([worker(1)])
 })
 
@@ -161,13 +149,19 @@ test('a worker who is corrected or merged keeps the place on the roster, as it i
   const right = { employer: idNumber('employer', 9), division: '632701', trade: '快递' }
   const was = { employer: idNumber('employer', 1), division: '632701', trade: '环卫' }
   const sealed = { sealed: 'v1.a.b.c', sealedFields: ['name'], sealedReason: 'v1.a.b.c' }
-  await service.record(worker(1), {
+  await programmes.service.record(worker(1), {
     type: 'WorkerCorrected',
     data: { ...right, ...sealed, corrected: ['employer', 'trade'], was },
   })
-  await service.record(worker(2), { type: 'WorkerMergedInto', data: { survivor: worker(7), sealedReason: 'v1.a.b.c' } })
-  await service.record(worker(3), { type: 'WorkerMergedInto', data: { survivor: worker(1), sealedReason: 'v1.a.b.c' } })
-  const { items } = Object((await service.call('GET', `/v1/programmes/${programme}/roster`)).body)
+  await programmes.service.record(worker(2), {
+    type: 'WorkerMergedInto',
+    data: { survivor: worker(7), sealedReason: 'v1.a.b.c' },
+  })
+  await programmes.service.record(worker(3), {
+    type: 'WorkerMergedInto',
+    data: { survivor: worker(1), sealedReason: 'v1.a.b.c' },
+  })
+  const { items } = Object((await programmes.service.call('GET', `/v1/programmes/${programme}/roster`)).body)
   expect(items).toEqual([
     { worker: worker(1), ...right },
     { worker: worker(7), ...was },
@@ -179,11 +173,12 @@ test('who joined under a record that was merged leaves with it, asked by name or
   await importRows(group(2, [4, 5]))
   await join([worker(4), worker(5)])
   const merged = { survivor: worker(7), sealedReason: 'v1.a.b.c' }
-  for (const double of [1, 4]) await service.record(worker(double), { type: 'WorkerMergedInto', data: merged })
-  await service.record(worker(5), { type: 'WorkerMergedInto', data: { ...merged, survivor: worker(8) } })
+  for (const double of [1, 4])
+    await programmes.service.record(worker(double), { type: 'WorkerMergedInto', data: merged })
+  await programmes.service.record(worker(5), { type: 'WorkerMergedInto', data: { ...merged, survivor: worker(8) } })
   expect((await leave([worker(7)])).status).toBe(200)
   const replaced = { programme, workers: [worker(7), worker(8), worker(2)], credits: 'run-on' as const }
-  await service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data: replaced })
+  await programmes.service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data: replaced })
   await expect.poll(left, { timeout: 5_000 }).toMatchObject([
     { workers: [worker(1), worker(4)], reason: '已离职' },
     { workers: [worker(2), worker(5)], reason: 'roster-replaced' },
@@ -193,20 +188,20 @@ test('who joined under a record that was merged leaves with it, asked by name or
 
 test('a roster that was replaced takes nobody out of a round that was opened after it, however often it is read', async () => {
   const data = { programme, workers: [worker(2)], credits: 'withdraw' as const }
-  await service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data })
+  await programmes.service.record(idNumber('import', 2), { type: 'RosterWorkersLeft', data })
   await expect.poll(left, { timeout: 5_000 }).toMatchObject([{ workers: [worker(2)] }])
-  await service.record(idNumber('import', 3), {
+  await programmes.service.record(idNumber('import', 3), {
     type: 'RosterRowsImported',
     data: { programme, groups: [group(1, [2])] },
   })
   const { id } = (await post(`/v1/programmes/${programme}/rounds`, { name: '二批' })).body
-  await service.restart({ dropCopies: true })
+  await programmes.service.restart({ dropCopies: true })
   // Read after the first of its kind, in the same order.
   const later = { programme, workers: [worker(3)], credits: 'run-on' as const }
-  await service.record(idNumber('import', 4), { type: 'RosterWorkersLeft', data: later })
+  await programmes.service.record(idNumber('import', 4), { type: 'RosterWorkersLeft', data: later })
   await expect.poll(async () => (await left()).length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3)
   expect((await left()).filter(({ workers }) => workers.includes(worker(2)))).toHaveLength(1)
-  expect((await service.recorded(id)).filter(({ type }) => type === 'WorkersLeftRound')).toMatchObject([
+  expect((await programmes.service.recorded(id)).filter(({ type }) => type === 'WorkersLeftRound')).toMatchObject([
     { data: { workers: [worker(3)] } },
   ])
 })

@@ -1,15 +1,15 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerState } from '@welfare/http/answer-command.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
-import { pageOf } from '@welfare/http/paging.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { programmeDecider } from '../programme.decider.ts'
 import { type ProgrammesContext, programmeCodec } from '../programmes.context.ts'
 import { noProgramme, onProgramme, programmeParams } from '../programmes.routes.ts'
-import { merchantAnswer, merchantBody, rosterEntry, workerAnswer } from '../wire.ts'
+import { merchantAnswer, merchantBody, programmeMerchants, rosterEntry, workerAnswer } from '../wire.ts'
 
 const reasonQuery = z.strictObject({ reason: reason.meta({ description: 'Why' }) })
 
@@ -55,15 +55,20 @@ function listMerchantsRoute(context: ProgrammesContext): Route {
     summary: 'Lists merchants that take part, in the order of admission',
     tag: 'programmes',
     params: programmeParams,
-    answers: { 200: { description: 'All of them', schema: pageOf(idOf('merchant')) } },
+    answers: { 200: { description: 'All of them', schema: programmeMerchants } },
     refusals: { 'programme-unknown': 404 },
     async handle({ params: { id } }) {
       const answer = await answerState(context, [programmeDecider, programmeCodec], id, (state) =>
-        state.status === 'absent' ? undefined : { items: [...state.merchants] },
+        state.status === 'absent' ? undefined : toMerchants(id, [...state.merchants]),
       )
       return answer ?? noProgramme
     },
   })
+}
+
+function toMerchants(programme: string, items: readonly string[]) {
+  const statements = items.map((merchant) => ({ merchant, statement: statementId(merchant, programme) }))
+  return { items, statements }
 }
 
 function withdrawMerchantRoute(context: ProgrammesContext): Route {

@@ -33,6 +33,8 @@ export interface DirectoryPage {
   readonly limit: number
   /** A division: it and everything below it. */
   readonly division?: string | undefined
+  /** Only these. */
+  readonly ids?: readonly string[] | undefined
   /** Only what lies within; of a merchant's scope, its own merchants. */
   readonly scope: Scope
 }
@@ -57,11 +59,12 @@ export function createDirectoryQueries(people: ProjectionFile): DirectoryQueries
   return {
     findEntry: (category, id) =>
       toEntry(people.prepare('SELECT * FROM directory WHERE id = ? AND category = ?').get(id, category)),
-    listEntries(category, { from, limit, division, scope }) {
+    listEntries(category, { from, limit, division, ids, scope }) {
       const asked = division === undefined ? undefined : { divisions: [division] }
       const { sql, values } = allOf(
         withinScope(category, scope),
         ...(asked ? [divisionCondition(asked, 'division')] : []),
+        ...(ids ? [idCondition(ids, 'id')] : []),
       )
       const rows = people
         .prepare(`SELECT * FROM directory WHERE category = ? AND registered > ? AND ${sql} ORDER BY registered LIMIT ?`)

@@ -27,6 +27,28 @@ test('a union is registered, read and listed by division', async () => {
   expect(listed.body.items.map(({ id }: { id: string }) => id)).toEqual([state.body.id, city.body.id])
 })
 
+test('several are read at once by their ids, within what the asker may see', async () => {
+  const register = (name: string, division: string) => registry.post('/v1/merchants', { name, division })
+  const made = [await register('甲面馆(虚构)', '632701'), await register('乙面馆(虚构)', '632701')]
+  const [first, second] = made.map(({ body }) => body.id)
+  const far = await register('丙面馆(虚构)', '130302')
+  const after = far.headers.get('welfare-position')
+  const named = async (ids: string) => {
+    const { status, body } = await registry.get(`/v1/merchants?after=${after}&ids=${ids}`)
+    return [status, body.items?.map(({ name }: { name: string }) => name)]
+  }
+  expect(await named(`${far.body.id},${first},${first}`)).toEqual([200, ['甲面馆(虚构)', '丙面馆(虚构)']])
+  expect(await named(`merchant-${nobody}`)).toEqual([200, []])
+  expect(await registry.get(`/v1/merchants?division=632701&after=${after}&ids=${far.body.id},${second}`)).toMatchObject(
+    {
+      body: { items: [{ name: '乙面馆(虚构)' }] },
+    },
+  )
+  const many = Array.from({ length: 51 }, (_, at) => `merchant-${nobody.slice(0, -2)}${10 + at}`).join(',')
+  for (const ids of ['', 'x', `site-${nobody}`, many])
+    expect((await registry.get(`/v1/merchants?ids=${ids}`)).status).toBe(400)
+})
+
 test('the same request sent again is answered the same; another body with its key is refused', async () => {
   const headers = { 'idempotency-key': 'register-union-1' }
   const body = { division: '320000', name: '江苏省总工会' }

@@ -77,6 +77,17 @@ export function createDirectoryRoutes(context: RegistryContext): readonly Route[
   ]
 }
 
+/** An address of more is refused as too long. */
+const MAX_NAMED = 50
+
+function idsOf(category: DirectoryCategory) {
+  return z
+    .string()
+    .transform((list) => [...new Set(list.split(','))])
+    .pipe(z.array(idOf(category)).max(MAX_NAMED))
+    .meta({ description: `Only these, ${MAX_NAMED} at most, with commas between` })
+}
+
 type Entered = { readonly division: string }
 
 /** A kind of thing in the directory. */
@@ -114,11 +125,11 @@ function routesOf<Data extends Entered, State, const Command, Event>(
     operationId: `list${title}s`,
     summary: `Lists every ${category} in the order of registration`,
     tag,
-    filter: { division: division.optional() },
+    filter: { division: division.optional(), ids: idsOf(category).optional() },
     item: entry,
     description: 'A page',
-    listRows: ({ query: { division }, actor: { scope } }, page) =>
-      facts.listEntries(category, { ...page, division, scope }),
+    listRows: ({ query: { division, ids }, actor: { scope } }, page) =>
+      facts.listEntries(category, { ...page, division, ids, scope }),
     placeOf: ({ registered }) => registered,
     toItem: toAnswer,
   })

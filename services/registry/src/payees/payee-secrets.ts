@@ -48,6 +48,13 @@ export function createPayeeSecrets(keyStore: KeyStore): PayeeSecrets {
   }
 }
 
+/** An account as a bank shows it, whole or masked: every digit that it shows is held against the whole number, the last four at the least. */
+export function showsAccount(shown: string, account: string): boolean {
+  const [isShown, before = '', last = ''] = /^(?:(\d*)\D+)?(\d{4,})$/.exec(digitsOf(shown)) ?? []
+  if (isShown === undefined || before.length + last.length > account.length) return false
+  return account.startsWith(before) && account.endsWith(last)
+}
+
 export function digitsOf(account: string): string {
   return account.replace(/[\s-]/g, '')
 }

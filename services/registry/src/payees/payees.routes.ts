@@ -3,10 +3,11 @@ import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { readProposed } from '@welfare/approvals/propose-act.ts'
 import { creditCode, payeeSet } from '@welfare/contracts/events/payees.ts'
 import { payeeAccount } from '@welfare/contracts/events/payments.ts'
+import { BANK_ACCOUNT } from '@welfare/contracts/events/written-numbers.ts'
 import { idOf, name, text } from '@welfare/contracts/primitives.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
-import { onlyEvent } from '@welfare/http/only-event.ts'
+import { onlyEvent } from '@welfare/http/command-route.ts'
 import { problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
@@ -20,10 +21,7 @@ import { createPayeeSecrets, digitsOf, type PayeeFields } from './payee-secrets.
 
 const params = z.strictObject({ id: idOf('merchant') })
 const body = z.strictObject({
-  account: z
-    .string()
-    .regex(/^\d(?:[ -]?\d){7,31}$/)
-    .meta({ description: 'Digits, perhaps in groups; kept sealed' }),
+  account: z.string().regex(BANK_ACCOUNT).meta({ description: 'Digits, perhaps in groups; kept sealed' }),
   holder: name.meta({ description: 'As the bank has it; kept sealed' }),
   contact: text(100).optional().meta({ description: 'Kept sealed' }),
   bank: name,

@@ -26,9 +26,15 @@ test('a file is written once, and who takes it is said', () => {
     .then([{ type: 'PaymentFileRead', data: { division: '632701', account: 'officer/desk-1', count: 1 } }])
 })
 
-test('what a file of the bank said is read once', () => {
+test('what a file of the bank said of a payment is read once', () => {
   given([]).when({ type: 'ReadPaymentResults', results }).then([read])
   given([read]).when({ type: 'ReadPaymentResults', results }).then([])
+  const [paid] = results.results
+  const other = { ...paid, payment: payment.replace('0198', '0199') } as typeof paid
+  const both = { ...results, results: [paid, other] } as typeof results
+  const since = { ...read, data: { ...results, results: [other] } } as typeof read
+  given([read]).when({ type: 'ReadPaymentResults', results: both }).then([since])
+  given([read, since]).when({ type: 'ReadPaymentResults', results: both }).then([])
 })
 
 test('no text of a payment file is a formula', () => {

@@ -1,8 +1,8 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { accept, type Decider, refuse } from '@welfare/event-store/decider/decider.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 
 /*
- * Stream `paymentfile-<uuid>`: a file for the bank, written once, and who took it; or what one file of the bank said, read once.
+ * Stream `paymentfile-<uuid>`: a file for the bank, written once, and who took it; or what one file of the bank said, each payment's result read once.
  * Invariant: who takes a file is recorded before it leaves.
  */
 export type PaymentFileEvent = EventOf<'PaymentFileWritten' | 'PaymentFileRead' | 'PaymentResultsRead'>
@@ -36,8 +36,7 @@ export const paymentFileDecider: Decider<
         return accept([{ type: 'PaymentFileRead', data: { division, account: command.account, count } }])
       }
       case 'ReadPaymentResults':
-        // The stream is named by what the file holds: the same file again says nothing new.
-        return accept(results === undefined ? [{ type: 'PaymentResultsRead', data: command.results }] : [])
+        return readResults(results, command.results)
     }
   },
   evolve(state, event) {
@@ -45,9 +44,22 @@ export const paymentFileDecider: Decider<
       case 'PaymentFileWritten':
         return { ...state, written: event.data }
       case 'PaymentResultsRead':
-        return { ...state, results: event.data }
+        return {
+          ...state,
+          results: { ...event.data, results: [...(state.results?.results ?? []), ...event.data.results] },
+        }
       case 'PaymentFileRead':
         return state
     }
   },
+}
+
+/** The stream is named by what the file holds: again it says only what could not be taken in before. */
+function readResults(
+  before: PaymentFileState['results'],
+  read: DataOf<'PaymentResultsRead'>,
+): Decision<PaymentFileEvent, never> {
+  const known = new Set(before?.results.map(({ payment }) => payment))
+  const results = read.results.filter(({ payment }) => !known.has(payment))
+  return accept(before && results.length === 0 ? [] : [{ type: 'PaymentResultsRead', data: { ...read, results } }])
 }

@@ -7,8 +7,7 @@ import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
-import { commandRoute } from '@welfare/http/command-route.ts'
-import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata, commandRoute } from '@welfare/http/command-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { csvContentType } from '@welfare/printouts/csv-table.ts'
@@ -52,6 +51,7 @@ const writing = {
   'payee-changed': 409,
   'payee-erased': 409,
   'payment-file-of-several-divisions': 422,
+  'payment-file-of-several-accounts': 422,
   'payment-file-already-written': 409,
 } as const
 const reading = {
@@ -60,19 +60,26 @@ const reading = {
   'payment-file-not-ready': 409,
   'payment-file-superseded': 409,
   'payment-file-altered': 409,
+  'payment-already-paid': 409,
+  'payment-already-returned': 409,
+  'payment-ended': 409,
   'payee-erased': 409,
 } as const
-const standing: Readonly<Record<Exclude<PaymentStatus, 'approved'>, keyof typeof writing>> = {
-  prepared: 'payment-not-approved',
-  sent: 'payment-already-sent',
+const withResult = {
   paid: 'payment-already-paid',
   returned: 'payment-already-returned',
   ended: 'payment-ended',
+} as const
+const standing: Readonly<Record<Exclude<PaymentStatus, 'approved'>, keyof typeof writing>> = {
+  ...withResult,
+  prepared: 'payment-not-approved',
+  written: 'payment-already-sent',
+  sent: 'payment-already-sent',
 }
 
 /**
- * What the bank takes. The file itself is kept nowhere: it is made again of what was recorded, the same bytes, as long as it may be taken. Each
- * payment says itself by which file it was sent: a file that holds another's is not handed out.
+ * What the bank takes, or who pays instead of a union. The file itself is kept nowhere: it is made again of what was recorded, the same bytes, as long as it may be taken. Each
+ * payment says itself by which file it was sent: a file that holds another's is not handed out, nor one of which the bank has said something.
  */
 export function createPaymentFileRoutes(context: RegistryContext): readonly Route[] {
   const { facts, clock, keyStore, runner } = context
@@ -84,7 +91,8 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
       method: 'post',
       path: '/v1/payment-files',
       operationId: 'writePaymentFile',
-      summary: 'Writes a file of approved payments for the bank; from here on they are sent',
+      summary:
+        'Writes a file of approved payments for the bank, or for who pays instead of a union; from here on they are sent',
       tag: 'settlement',
       body,
       answers: { 201: { description: 'Written, to be taken within a day', schema: answer } },
@@ -139,7 +147,9 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
       }
     }
     const divisions = [...new Set(payments.map(({ division }) => division))]
-    return divisions.length > 1 ? { code: 'payment-file-of-several-divisions', facts: { divisions } } : undefined
+    if (divisions.length > 1) return { code: 'payment-file-of-several-divisions', facts: { divisions } }
+    const places = new Set(payments.map(({ place }) => place))
+    return places.size > 1 ? { code: 'payment-file-of-several-accounts', facts: {} } : undefined
   }
 
   function toEntry({ id: payment, reference, totalFen, merchant, payeeVersion: version }: PaymentFacts) {
@@ -174,12 +184,15 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
         const file = facts.findPaymentFile(id)
         if (!file) return refuse('payment-file-unknown')
         if (clock.now().getTime() >= new Date(file.expiresAt).getTime()) return refuse('payment-file-expired')
-        const payments = file.payments.map(({ payment }) => facts.findPayment(payment))
-        const other = payments.find((payment) => payment?.file !== id && payment?.status !== 'approved')
+        const payments = file.payments.flatMap(({ payment }) => facts.findPayment(payment) ?? [])
+        const other = payments.find((payment) => payment.file !== id)
         if (other) return refuse('payment-file-superseded', { payment: other.id })
         if (file.superseded) return refuse('payment-file-superseded')
-        const waiting = payments.find((payment) => payment?.file !== id)
-        if (waiting) return refuse('payment-file-not-ready', { payment: waiting.id })
+        for (const { id: payment, status } of payments) {
+          if (status === 'written') return refuse('payment-file-not-ready', { payment })
+          if (status === 'paid' || status === 'returned' || status === 'ended')
+            return refuse(withResult[status], { payment })
+        }
         const bytes = write(file)
         if (!bytes) return refuse('payee-erased')
         if (secrets.hashFile(bytes) !== file.fileHash) return refuse('payment-file-altered')

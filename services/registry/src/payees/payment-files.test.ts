@@ -49,15 +49,24 @@ async function say(payment: string, version: number, event: WelfareEvent): Promi
 async function approvedPayment(
   totalFen: number,
   payeeVersion = 1,
-  of = programme,
+  of = [programme],
+  bankAccount?: string,
 ): Promise<{ payment: string; reference: string }> {
   const payment = `payment-${randomUUID()}`
   reference += 1
   const named = `ZF-${String(reference).padStart(4, '0')}`
   const payee = { lastDigits: account.slice(-4), version: payeeVersion }
-  const shares = [{ fund, amountFen: totalFen }]
-  const parts = [{ stream: `statement-${randomUUID()}`, statement: 1, programme: of, shares }]
-  const data = { reference: named, merchant, payee, parts, totalFen, preparedBy: 'desk-1' }
+  const shares = [{ fund, amountFen: totalFen / of.length }]
+  const parts = of.map((one) => ({ stream: `statement-${randomUUID()}`, statement: 1, programme: one, shares }))
+  const data = {
+    reference: named,
+    merchant,
+    payee,
+    parts,
+    totalFen,
+    preparedBy: 'desk-1',
+    ...(bankAccount && { bankAccount }),
+  }
   await say(payment, 0, { type: 'PaymentPrepared', data })
   await say(payment, 1, { type: 'PaymentApproved', data: { merchant, payee, totalFen, approvedBy: 'chair-1' } })
   return { payment, reference: named }
@@ -112,17 +121,72 @@ test('refused: what is not approved, stands twice, lies elsewhere, or goes to an
   expect(await write(old.payment)).toMatchObject({ status: 409, body: { code: 'payee-changed' } })
 })
 
+test('a file is handed to one bank: payments of several accounts stand in several files', async () => {
+  const from = (n: number) => `bankaccount-00000000-0000-4000-8000-00000000000${n}`
+  const [first, again] = [
+    await approvedPayment(100, 1, [programme], from(1)),
+    await approvedPayment(200, 1, [programme], from(1)),
+  ]
+  const second = await approvedPayment(300, 1, [programme], from(2))
+  const none = await approvedPayment(400)
+  for (const other of [second, none])
+    expect(await write(first.payment, other.payment)).toMatchObject({
+      status: 422,
+      body: { code: 'payment-file-of-several-accounts' },
+    })
+  expect(await write(first.payment, again.payment)).toMatchObject({ status: 201, body: { count: 2 } })
+})
+
 test('of two files with the same payment none is handed out that did not send it', async () => {
   const { payment } = await approvedPayment(800)
-  const files = await Promise.all([write(payment), write(payment)])
-  const [first, second] = files.map(({ body }) => body.id)
+  const first: string = (await write(payment)).body.id
+  const second = `paymentfile-${randomUUID()}`
+  for await (const written of registry.store.readStream(first)) await say(second, 0, eventCodec.decode(written))
   await sent(payment, 800, first)
   expect((await take(first)).status).toBe(200)
   expect(await take(second)).toMatchObject({ status: 409, body: { code: 'payment-file-superseded' } })
 })
 
+test('what stands in a file stands in no other one, unless that could not send it', async () => {
+  const { payment } = await approvedPayment(810)
+  const other = await approvedPayment(820)
+  const { id: file } = (await write(payment)).body
+  expect(await write(other.payment, payment)).toMatchObject({ status: 409, body: { code: 'payment-already-sent' } })
+  await say(payment, 2, { type: 'PaymentSendingRefused', data: { merchant, file, code: 'payee-changed' } })
+  expect(await take(file)).toMatchObject({ status: 409, body: { code: 'payment-file-superseded' } })
+  expect((await write(other.payment, payment)).status).toBe(201)
+})
+
+test('what was sent by a file that is left goes into another one', async () => {
+  const [one, other] = [await approvedPayment(822), await approvedPayment(824)]
+  const { id: file } = (await write(one.payment, other.payment)).body
+  await sent(one.payment, 822, file)
+  await say(other.payment, 2, { type: 'PaymentSendingRefused', data: { merchant, file, code: 'payment-ended' } })
+  expect(await write(one.payment)).toMatchObject({ status: 409, body: { code: 'payment-already-sent' } })
+  const left = { merchant, file, code: 'payment-file-superseded' }
+  await say(one.payment, 3, { type: 'PaymentSendingRefused', data: left })
+  expect(await take(file)).toMatchObject({ status: 409, body: { code: 'payment-file-superseded' } })
+  const { id: next } = (await write(one.payment)).body
+  await say(one.payment, 4, {
+    type: 'PaymentSent',
+    data: { merchant, sentOn: '2025-06-01', totalFen: 822, file: next },
+  })
+  expect((await take(next)).status).toBe(200)
+  expect((await take(file)).status).toBe(409)
+})
+
+test('a file of which the bank has said something is not handed out once more', async () => {
+  const [one, other] = [await approvedPayment(830), await approvedPayment(840)]
+  const { id: file } = (await write(one.payment, other.payment)).body
+  await sent(one.payment, 830, file)
+  await sent(other.payment, 840, file)
+  expect((await take(file)).status).toBe(200)
+  await say(one.payment, 3, { type: 'PaymentEnded', data: { merchant, why: 'failed', reason: '账号有误' } })
+  expect(await take(file)).toMatchObject({ status: 409, body: { code: 'payment-ended', payment: one.payment } })
+})
+
 test("the bank's file: each line is a payment's result, wholly, or a difference; the same file again changes nothing", async () => {
-  const payments = [900, 1_000, 1_100, 1_200, 1_300]
+  const payments = [900, 1_000, 1_100, 1_200, 1_300, 1_350]
   const made: { payment: string; reference: string }[] = []
   for (const totalFen of payments) {
     const one = await approvedPayment(totalFen)
@@ -130,11 +194,11 @@ test("the bank's file: each line is a payment's result, wholly, or a difference;
     made.push(one)
   }
   const approved = await approvedPayment(1_400)
-  const [paid, failed, amount, payee, twice] = made
+  const [paid, failed, amount, payee, twice, masked] = made
   const file = [
     ...['某银行回单', HEADER],
-    `${paid?.reference},****5417,9.00,成功,2025-06-02,B-1,`,
-    `${failed?.reference},${account},10.00,失败,20250602,,账号 ${account} 户名不符`,
+    `${paid?.reference},6217 **** 5417,9.00,成功,2025-06-02,B-1,`,
+    `${failed?.reference},${account},10.00,失败,20250602,,账号 6217 0009 9900 0005 417 户名不符`,
     `${amount?.reference},${account},10.99,成功,2025/6/2,B-2,`,
     `${payee?.reference},6217000999000001111,12.00,成功,2025-06-02,B-3,`,
     `${twice?.reference},${account},13.00,成功,2025-06-02,B-4,`,
@@ -142,6 +206,7 @@ test("the bank's file: each line is a payment's result, wholly, or a difference;
     `ZF-9999,${account},1.00,成功,2025-06-02,B-5,`,
     `${approved.reference},${account},14.00,成功,2025-06-02,B-6,`,
     `${paid?.reference}x,${account},一元,成功,2025-06-02,B-7,`,
+    `${masked?.reference},6228****5417,13.50,成功,2025-06-02,B-9,`,
     '',
   ].join('\n')
   const results = [
@@ -156,12 +221,13 @@ test("the bank's file: each line is a payment's result, wholly, or a difference;
     { line: 9, code: 'result-reference-unknown' },
     { line: 10, code: 'result-payment-not-sent', payment: approved.payment },
     { line: 11, code: 'result-line-unreadable' },
+    { line: 12, code: 'result-payee-differs', payment: masked?.payment },
   ]
   const preview = await readResults(file, '?dryRun=true')
-  expect(preview).toMatchObject({ status: 200, body: { rows: 9, results, differences } })
+  expect(preview).toMatchObject({ status: 200, body: { rows: 10, results, differences } })
   expect(preview.body.id).toBeUndefined()
   const read = await readResults(file)
-  expect(read).toMatchObject({ status: 201, body: { rows: 9, results, differences } })
+  expect(read).toMatchObject({ status: 201, body: { rows: 10, results, differences } })
   const before = await registry.sequence()
   expect((await readResults(file)).body).toEqual(read.body)
   expect(await registry.sequence()).toBe(before)
@@ -182,7 +248,7 @@ test.each([
   "a file that names payments of one %s and of the next is read by each for its own: neither sees the other's, nor stands in its way",
   async (_kind, division, first, second) => {
     const elsewhere = await registry.defineProgramme(division)
-    const [own, others] = [await approvedPayment(1_500), await approvedPayment(1_600, 1, elsewhere)]
+    const [own, others] = [await approvedPayment(1_500), await approvedPayment(1_600, 1, [elsewhere])]
     await sent(own.payment, 1_500)
     await sent(others.payment, 1_600)
     const lines = [
@@ -204,6 +270,43 @@ test.each([
     }
   },
 )
+
+test('a payment over two programmes is known to those alone who see both', async () => {
+  const other = await registry.defineProgramme('632701')
+  const { payment, reference } = await approvedPayment(1_800, 1, [programme, other])
+  await sent(payment, 1_800)
+  const file = csv([HEADER, `${reference},${account},18.00,成功,2025-06-02,B-1,`].join('\n'))
+  const readBy = (...programmes: string[]) =>
+    registry.upload('/v1/payment-results', file, {
+      ...{ 'content-type': 'text/csv', 'welfare-actor': `officer/li@632701,${programmes.join(',')}` },
+    })
+  for (const one of [programme, other])
+    expect(await readBy(one)).toMatchObject({
+      status: 200,
+      body: { differences: [{ code: 'result-reference-unknown' }] },
+    })
+  expect(await readBy(programme, other)).toMatchObject({ status: 201, body: { results: [{ payment }] } })
+})
+
+test('what the bank says before the sending was recorded is taken in when its file is read once more', async () => {
+  const [one, late] = [await approvedPayment(1_900), await approvedPayment(1_910)]
+  await sent(one.payment, 1_900)
+  const line = (reference: string, amount: string) => `${reference},${account},${amount},成功,2025-06-02,B-1,`
+  const file = [HEADER, line(one.reference, '19.00'), line(late.reference, '19.10')].join('\n')
+  const known = { payment: one.payment, totalFen: 1_900 }
+  const notSent = { line: 3, code: 'result-payment-not-sent', payment: late.payment }
+  expect((await readResults(file)).body).toMatchObject({ results: [known], differences: [notSent] })
+  await sent(late.payment, 1_910)
+  await say(one.payment, 3, { type: 'PaymentSettled', data: { merchant, paidOn: '2025-06-02', totalFen: 1_900 } })
+  const results = [known, { payment: late.payment, totalFen: 1_910 }]
+  expect(await readResults(file, '?dryRun=true')).toMatchObject({ status: 200, body: { results, differences: [] } })
+  const { body } = await readResults(file)
+  expect(body).toMatchObject({ results, differences: [] })
+  const said: unknown[] = []
+  for await (const event of registry.store.readStream(body.id)) said.push(event.data)
+  expect(said).toMatchObject([{ results: [known] }, { results: [{ payment: late.payment }] }])
+  expect((await readResults(file)).body).toEqual(body)
+})
 
 test('what was approved before the account changed is not paid to either', async () => {
   const { payment } = await approvedPayment(2_000)

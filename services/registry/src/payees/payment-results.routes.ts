@@ -3,14 +3,14 @@ import { paymentResultsRead } from '@welfare/contracts/events/payees.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
-import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { namesSomebody } from '../personal-data/free-text-check.ts'
 import { paymentFileCodec, type RegistryContext } from '../registry.context.ts'
-import { createPayeeSecrets, digitsOf } from './payee-secrets.ts'
+import { createPayeeSecrets, digitsOf, showsAccount } from './payee-secrets.ts'
 import { paymentFileDecider } from './payment-file.decider.ts'
 import { DEFAULT_MAPPING, findMapping, mappingName } from './payment-mapping.ts'
 import { matchResults, type ResultMatching, readResultLines } from './payment-results.ts'
@@ -27,7 +27,10 @@ const answer = z.strictObject({
   ...paymentResultsRead.pick({ mapping: true, rows: true, results: true, differences: true }).shape,
 })
 
-/** What the bank says of payments: each line is the result of one, wholly, or a difference that an act resolves. The same file again changes nothing. */
+/**
+ * What the bank says of payments: each line is the result of one, wholly, or a difference that an act resolves. Of the same file again only what
+ * was a difference is tried again: its payment may have been sent since.
+ */
 export function createPaymentResultsRoute(context: RegistryContext): Route {
   const { facts, clock, keyStore, runner } = context
   const secrets = createPayeeSecrets(keyStore)
@@ -50,11 +53,11 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
       // What it says to others is theirs.
       const id = derivedId('paymentfile', 'results', fileHash, ...placesOf(actor.scope))
       const before = await runner.read(paymentFileDecider, paymentFileCodec, id, ({ results }) => results)
-      if (before) return answered(id, before)
       const lines = readResultLines(bytes, findMapping(mapping))
       if (lines === undefined) return refuse('payment-results-unreadable')
       if (lines.length > MAX_LINES) return refuse('payment-results-too-long', { lines: lines.length, most: MAX_LINES })
-      const matched = matchResults(lines, matchingFor(actor.scope))
+      const matched = matchResults(lines, matchingFor(actor.scope, before?.results ?? []))
+      if (before && matched.results.length === before.results.length) return answered(id, before)
       const division = facts.findPayment(matched.results[0]?.payment ?? '')?.division
       const said = { mapping, rows: lines.length, ...matched }
       if (dryRun || division === undefined) return { status: 200, body: said, headers: notKept }
@@ -77,35 +80,36 @@ export function createPaymentResultsRoute(context: RegistryContext): Route {
     return { status: 201, body: { id, mapping, rows, results, differences }, headers: notKept }
   }
 
-  function matchingFor(scope: Scope): ResultMatching {
+  function matchingFor(scope: Scope, before: ResultMatching['before']): ResultMatching {
     const payeeOf = ({ merchant, payeeVersion }: PaymentFacts) =>
       facts.listPayees(merchant).find(({ version }) => version === payeeVersion)
     return {
+      before,
       findPayment(reference) {
         const payment = facts.findPaymentByReference(reference)
         return payment && isWithin(scope, payment) ? payment : undefined
       },
       isPayee(payment, account) {
         const payee = payeeOf(payment)
-        const digits = digitsOf(account)
         if (!payee) return false
-        // Whole, or as much as the bank shows: its last four.
-        return /^\d{8,}$/.test(digits)
-          ? secrets.hashAccount(digits) === payee.accountHash
-          : digits.replaceAll('*', '').endsWith(payee.lastDigits)
+        if (/^\d{8,}$/.test(digitsOf(account))) return secrets.hashAccount(account) === payee.accountHash
+        const known = secrets.open(payment.merchant, payee.sealed)?.account
+        return known !== undefined && showsAccount(account, known)
       },
       toReason(payment, reason) {
         const payee = payeeOf(payment)
         const fields = payee && secrets.open(payment.merchant, payee.sealed)
-        const secret = fields && [fields.account, fields.holder].some((value) => reason.includes(value))
-        return reason === '' || secret || namesSomebody(reason) ? '见银行回单' : reason.slice(0, 500)
+        const ungrouped = digitsOf(reason)
+        const secret = fields && [fields.account, fields.holder].some((value) => ungrouped.includes(digitsOf(value)))
+        const isSecret = secret || [reason, ungrouped].some(namesSomebody)
+        return reason === '' || isSecret ? '见银行回单' : reason.slice(0, 500)
       },
     }
   }
 }
 
-function isWithin(scope: Scope, { division, programme }: PaymentFacts): boolean {
-  return scopeHoldsDivision(scope, division) && (scope.programmes?.includes(programme) ?? true)
+function isWithin({ programmes: seen, ...scope }: Scope, { division, programmes }: PaymentFacts): boolean {
+  return scopeHoldsDivision(scope, division) && (!seen || programmes.every((programme) => seen.includes(programme)))
 }
 
 function placesOf({ divisions, programmes = [] }: Scope): string[] {

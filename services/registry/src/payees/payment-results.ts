@@ -1,6 +1,6 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { parseYuan } from '@welfare/contracts/money.ts'
-import { day } from '@welfare/contracts/primitives.ts'
+import { cellDay } from '../spreadsheet/cell-text.ts'
 import { decodeText } from '../spreadsheet/decode-text.ts'
 import { splitDelimited } from '../spreadsheet/delimited-text.ts'
 import type { PaymentMapping } from './payment-mapping.ts'
@@ -49,7 +49,7 @@ export function readResultLines(bytes: Buffer, { result }: PaymentMapping): read
     const cell = (name: keyof typeof headings) => cells[at[name]] ?? ''
     const outcome = paid.includes(cell('result')) ? 'paid' : failed.includes(cell('result')) ? 'failed' : undefined
     const amountFen = parseYuan(cell('amount').replaceAll(',', ''))
-    const said = dayOf(cell('day'))
+    const said = cellDay(cell('day'))
     if (outcome === undefined || amountFen === undefined || said === undefined || cell('reference') === '')
       return undefined
     const texts = { bankReference: cell('bankReference'), reason: cell('reason') }
@@ -66,23 +66,18 @@ function findColumns<Name extends string>(
   return isHeader ? (Object.fromEntries(found) as Record<Name, number>) : undefined
 }
 
-/** 2025-08-05, 2025/8/5, 20250805. */
-function dayOf(cell: string): string | undefined {
-  const [, year, month = '', date = ''] = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?:\s.*)?$/.exec(cell) ?? []
-  const read = day.safeParse(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
-  return read.success ? read.data : undefined
-}
-
 export interface ResultMatching {
+  /** What the same file has said before. */
+  readonly before: Matched['results']
   /** Of those that lie within what the reader sees. */
   findPayment(reference: string): PaymentFacts | undefined
-  /** Whether the bank's account, whole or its last four digits, is the one that the payment went to. */
+  /** Whether the bank's account, whole or masked, is the one that the payment went to. */
   isPayee(payment: PaymentFacts, account: string): boolean
   /** A reason in plain text names nobody. */
   toReason(payment: PaymentFacts, reason: string): string
 }
 
-type Matched = Pick<DataOf<'PaymentResultsRead'>, 'results' | 'differences'>
+export type Matched = Pick<DataOf<'PaymentResultsRead'>, 'results' | 'differences'>
 
 /** A line is the result of a payment, wholly, or a difference: then it changes nothing. */
 export function matchResults(lines: readonly ResultLine[], matching: ResultMatching): Matched {
@@ -96,6 +91,11 @@ export function matchResults(lines: readonly ResultLine[], matching: ResultMatch
       continue
     }
     const payment = matching.findPayment(said.reference)
+    const known = matching.before.find((result) => result.payment === payment?.id)
+    if (known) {
+      results.push(known)
+      continue
+    }
     const code = payment === undefined ? 'result-reference-unknown' : differenceOf(said, payment)
     if (payment === undefined || code !== undefined) {
       differences.push({ line, code: code ?? 'result-reference-unknown', ...(payment && { payment: payment.id }) })

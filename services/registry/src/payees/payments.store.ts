@@ -5,25 +5,28 @@ import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 /** Where payments stand, as far as files for the bank and from it mind, and the files that were written. */
 export const paymentsSchema = `
   CREATE TABLE payment (
-    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, merchant TEXT NOT NULL, programme TEXT NOT NULL, division TEXT NOT NULL, total_fen INTEGER NOT NULL,
-    payee_version INTEGER NOT NULL, status TEXT NOT NULL, file TEXT
+    id TEXT PRIMARY KEY, reference TEXT NOT NULL UNIQUE, merchant TEXT NOT NULL, programmes TEXT NOT NULL, division TEXT NOT NULL, total_fen INTEGER NOT NULL,
+    payee_version INTEGER NOT NULL, status TEXT NOT NULL, file TEXT, place TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE payment_file (id TEXT PRIMARY KEY, said TEXT NOT NULL, superseded INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 `
 
-export type PaymentStatus = 'prepared' | 'approved' | 'sent' | 'paid' | 'ended' | 'returned'
+/** `written`: in a file, and not sent by it yet. */
+export type PaymentStatus = 'prepared' | 'approved' | 'written' | 'sent' | 'paid' | 'ended' | 'returned'
 export interface PaymentFacts {
   readonly id: string
   readonly reference: string
   readonly merchant: string
-  /** Of its first statement. */
-  readonly programme: string
+  /** Of its statements, all in the one division. */
+  readonly programmes: readonly string[]
   readonly division: string
   readonly totalFen: number
   readonly payeeVersion: number
   readonly status: PaymentStatus
-  /** That it was sent by. */
+  /** That it is written in, or was sent by. */
   readonly file: string | undefined
+  /** The union's account that pays, or who pays instead of a union; undefined where it names neither. */
+  readonly place: string | undefined
 }
 
 export interface PaymentFileFacts extends DataOf<'PaymentFileWritten'> {
@@ -41,16 +44,19 @@ export function paymentHandlers(people: ProjectionFile): EventHandlers {
   const become = (id: string, status: PaymentStatus) =>
     void people.prepare('UPDATE payment SET status = ? WHERE id = ?').run(status, id)
   return {
-    PaymentPrepared({ reference, merchant, payee, parts: [part], totalFen }, { stream }) {
-      const programme = part?.programme ?? ''
-      const division = people.prepare('SELECT division FROM programme WHERE id = ?').get(programme)?.division
+    PaymentPrepared({ reference, merchant, payee, parts, totalFen, bankAccount, payer }, { stream }) {
+      const programmes = [...new Set(parts.map(({ programme }) => programme))]
+      const division = people.prepare('SELECT division FROM programme WHERE id = ?').get(programmes[0] ?? '')?.division
       people
-        .prepare("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', NULL)")
-        .run(stream, reference, merchant, programme, String(division ?? ''), totalFen, payee.version)
+        .prepare("INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, 'prepared', NULL, ?)")
+        .run(
+          ...[stream, reference, merchant, JSON.stringify(programmes), String(division ?? ''), totalFen],
+          ...[payee.version, payer ?? bankAccount ?? null],
+        )
     },
     PaymentApproved({ payee }, { stream }) {
       people
-        .prepare("UPDATE payment SET status = 'approved', payee_version = ? WHERE id = ?")
+        .prepare("UPDATE payment SET status = 'approved', file = NULL, payee_version = ? WHERE id = ?")
         .run(payee.version, stream)
     },
     PaymentSent({ file }, { stream }) {
@@ -59,11 +65,20 @@ export function paymentHandlers(people: ProjectionFile): EventHandlers {
     PaymentSettled: (_, { stream }) => become(stream, 'paid'),
     PaymentEnded: (_, { stream }) => become(stream, 'ended'),
     PaymentBounced: (_, { stream }) => become(stream, 'returned'),
-    PaymentSendingRefused({ file }) {
+    PaymentSendingRefused({ file }, { stream }) {
       people.prepare('UPDATE payment_file SET superseded = 1 WHERE id = ?').run(file)
+      people
+        .prepare(
+          "UPDATE payment SET status = 'approved', file = NULL WHERE id = ? AND file = ? AND status IN ('written', 'sent')",
+        )
+        .run(stream, file)
     },
     PaymentFileWritten(data, { stream }) {
       people.prepare('INSERT INTO payment_file VALUES (?, ?, 0)').run(stream, JSON.stringify(data))
+      const write = people.prepare(
+        "UPDATE payment SET status = 'written', file = ? WHERE id = ? AND status = 'approved'",
+      )
+      for (const { payment } of data.payments) write.run(stream, payment)
     },
   }
 }
@@ -76,12 +91,13 @@ export function createPaymentQueries(people: ProjectionFile): PaymentQueries {
         id: String(row.id),
         reference: String(row.reference),
         merchant: String(row.merchant),
-        programme: String(row.programme),
+        programmes: JSON.parse(String(row.programmes)) as string[],
         division: String(row.division),
         totalFen: Number(row.total_fen),
         payeeVersion: Number(row.payee_version),
         status: row.status as PaymentStatus,
         file: row.file === null ? undefined : String(row.file),
+        place: row.place === null ? undefined : String(row.place),
       }
     )
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
-import { commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { executeWithRetry } from '../execute-with-retry.ts'

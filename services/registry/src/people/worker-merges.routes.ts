@@ -1,7 +1,7 @@
 import { idOf, reason } from '@welfare/contracts/primitives.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
-import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandInput, commandMetadata } from '@welfare/http/command-route.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteRequest } from '@welfare/http/route.ts'
 import { z } from 'zod'

@@ -1,3 +1,5 @@
+import { categoryOf } from '@welfare/contracts/primitives.ts'
+import type { UsualPurpose } from '@welfare/contracts/words/purpose-words.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
@@ -15,14 +17,16 @@ interface Read {
   readonly division?: string
 }
 
-/** Who read whom by name, and who a signed sheet or a payment file, which name people too. */
+/** Who read whom by name, and who a signed sheet, an invoice or a payment file, which may name people too. */
 export function accessHandlers(people: ProjectionFile): EventHandlers {
   return {
     PersonalDataRead: (read, source) => put(read, source),
-    AttachmentRead: ({ entry: _, ...read }, source) =>
-      put({ ...read, operation: 'readAttachment', count: read.workers.length }, source),
+    AttachmentRead: ({ entry, ...read }, source) => {
+      const operation = categoryOf(entry) === 'statement' ? 'readInvoiceScan' : 'readAttachment'
+      put({ ...read, operation, count: read.workers.length }, source)
+    },
     PaymentFileRead: (read, source) =>
-      put({ ...read, operation: 'readPaymentFile', purpose: 'payment', workers: [] }, source),
+      put({ ...read, operation: 'readPaymentFile', purpose: 'payment' satisfies UsualPurpose, workers: [] }, source),
   }
 
   function put(read: Read, { sequence, stream, version, metadata }: SequencedEvent): void {

@@ -1,6 +1,6 @@
 import type { SpreadsheetRefusalCode } from '../spreadsheet/roster.ts'
 
-const SPREADSHEET_REFUSALS: Readonly<Record<SpreadsheetRefusalCode, number>> = {
+export const SPREADSHEET_REFUSALS: Readonly<Record<SpreadsheetRefusalCode, number>> = {
   'spreadsheet-empty': 422,
   'spreadsheet-too-large': 413,
   'spreadsheet-not-xlsx': 422,

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { caughtUp } from '@welfare/http/after-facts.ts'
 import { problemOf } from '@welfare/http/answer-command.ts'
-import { caughtUp, commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandMetadata } from '@welfare/http/command-route.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem, problem } from '@welfare/http/problem.ts'
 import type { RouteAnswer, RouteRequest, UploadedFile } from '@welfare/http/route.ts'
@@ -11,7 +12,8 @@ import { sealWork } from '../personal-data/seal-work.ts'
 import { remarkOf } from '../problem-texts.ts'
 import type { RegistryContext } from '../registry.context.ts'
 import { registryLimits } from '../registry-limits.ts'
-import type { Roster, RosterField, RosterKind } from '../spreadsheet/roster.ts'
+import { kindOfUpload } from '../spreadsheet/kind-of-upload.ts'
+import type { Roster, RosterField } from '../spreadsheet/roster.ts'
 import type { RosterReader } from '../spreadsheet/roster-reader.ts'
 import type { RosterFile } from '../spreadsheet/roster-task.ts'
 import { type RosterChoices, refuseLostRows, refuseRoster } from './refuse-roster.ts'
@@ -194,15 +196,7 @@ function fileOf({ body, query }: RosterRequest): RosterFile {
   const { sheet, hidden, employer, fillEmployers } = query
   // An employer given for the file is for the rows that name none: they are not "as above" then.
   const fills = fillEmployers ?? employer === undefined
-  return { bytes: body.bytes, kind: kindOf(body), sheet, hidden, fillEmployers: fills }
-}
-
-/** What a browser calls by no name is told apart by its first bytes. */
-function kindOf({ bytes, contentType }: UploadedFile): RosterKind {
-  if (contentType === 'text/csv') return 'csv'
-  if (contentType !== 'application/octet-stream') return 'xlsx'
-  const begin = bytes.toString('latin1', 0, 2)
-  return begin === 'PK' || begin === '\xd0\xcf' ? 'xlsx' : 'csv'
+  return { bytes: body.bytes, kind: kindOfUpload(body), sheet, hidden, fillEmployers: fills }
 }
 
 function refuse(code: string): Problem {

@@ -1,3 +1,4 @@
+import { day } from '@welfare/contracts/primitives.ts'
 import type { RawCell, RosterField } from './roster.ts'
 
 /** An apostrophe before a number keeps a spreadsheet program from rounding it; saved as text it stands in the cell. */
@@ -42,4 +43,11 @@ export function personNumbersIn(cell: RawCell): readonly string[] {
   const joined = cell.normalize('NFKC').replace(INVISIBLE, '')
   const found = joined.match(PERSON_NUMBER) ?? joined.replace(/[ \t\u00a0\p{Pd}]/gu, '').match(PERSON_NUMBER) ?? []
   return [...new Set(found.map((number) => number.toUpperCase()))]
+}
+
+/** 2025-08-05, 2025/8/5, 20250805; a time behind it is passed over. */
+export function cellDay(cell: string): string | undefined {
+  const [, year, month = '', date = ''] = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:\s.*)?$/.exec(cell) ?? []
+  const read = day.safeParse(`${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`)
+  return read.success ? read.data : undefined
 }

@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads'
-import { type Read, type Roster, type RowRemark, refuseFile } from './roster.ts'
+import { type RawSheet, type Read, type Roster, type RowRemark, refuseFile } from './roster.ts'
 import { DEFAULT_MAX_ROWS, rosterLimits } from './roster-limits.ts'
 import type { RosterFile, RosterTask } from './roster-task.ts'
 
 /** Looks into files that people upload: each in a worker of its own with bounded heap and time, so that no file can harm the server. */
 export interface RosterReader {
   read(file: RosterFile): Promise<Read<Roster>>
+  /** Its rows as they stand there, whatever they are about. */
+  readRows(file: RosterFile): Promise<Read<RawSheet>>
   /** The same sheet as XLSX with a red column 错误 that holds the remarks. */
   annotate(file: RosterFile, remarks: readonly RowRemark[]): Promise<Read<Uint8Array>>
   /** Ends what runs; it is answered as `spreadsheet-reader-failed`. */
@@ -30,6 +32,7 @@ export function createRosterReader(options: RosterReaderOptions = {}): RosterRea
 
   return {
     read: (file) => inTurn({ task: 'read', file, maxRows }),
+    readRows: (file) => inTurn({ task: 'rows', file, maxRows }),
     annotate: (file, remarks) => inTurn({ task: 'annotate', file, remarks, maxRows }),
     async close() {
       closed = true

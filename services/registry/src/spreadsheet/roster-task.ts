@@ -14,14 +14,19 @@ export interface RosterFile extends Partial<Omit<ReadChoices, 'maxRows'>> {
 
 export type RosterTask = { readonly file: RosterFile; readonly maxRows: number } & (
   | { readonly task: 'read' }
+  | { readonly task: 'rows' }
   | { readonly task: 'annotate'; readonly remarks: readonly RowRemark[] }
 )
 
 /** What runs in the worker: nothing else looks into a file that someone uploaded. */
-export async function performRosterTask(task: RosterTask): Promise<Read<Roster | Uint8Array>> {
+export function performRosterTask(
+  task: Exclude<RosterTask, { readonly task: 'rows' }>,
+): Promise<Read<Roster | Uint8Array>>
+export function performRosterTask(task: RosterTask): Promise<Read<Roster | RawSheet | Uint8Array>>
+export async function performRosterTask(task: RosterTask): Promise<Read<Roster | RawSheet | Uint8Array>> {
   const { file, maxRows } = task
   const sheet = await readSheet(file, maxRows)
-  if (!sheet.read) return sheet
+  if (!sheet.read || task.task === 'rows') return sheet
   if (task.task === 'annotate') return readAs(await annotateSheet(sheet.value, task.remarks))
   return readRosterColumns(sheet.value, { maxRows, hidden: file.hidden, fillEmployers: file.fillEmployers ?? true })
 }

@@ -57,6 +57,10 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const ownShareFen = flows['own-share']
   const spread = sumFen(spreadNames.map(of))
   const writtenOffTotalFen = creditsOf(balances['written-off'])
+  const waivedTotalFen = flows['waived-total']
+  const bankChargeTotalFen = flows['bank-charge-total']
+  const usedByMealsFen = subtractFen(of('used'), bankChargeTotalFen)
+  const reversedTotalFen = subtractFen(balances.used.debits, waivedTotalFen)
   const receivedFen = addFen(of('donated'), of('carried'))
   return {
     balances: {
@@ -70,23 +74,29 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       claimedFen: of('claimed'),
       writtenOffFen: of('written-off'),
       bankFen: of('bank'),
+      quotaFen: of('quota'),
+      transitFen: of('transit'),
       donatedFen: of('donated'),
       costFen: of('cost'),
       lossFen: of('loss'),
       payableFen: of('payable'),
       disputedFen: of('disputed'),
+      suspenseFen: of('suspense'),
       carriedFen: of('carried'),
     },
     turnovers: {
-      donatedTotalFen: subtractFen(balances.granted.debits, flows['refund-corrected-total']),
+      donatedTotalFen: subtractFen(
+        balances.granted.debits,
+        addFen(flows['refund-corrected-total'], flows['income-total']),
+      ),
       refundedTotalFen: subtractFen(creditsOf(balances.granted), flows['donation-corrected-total']),
       allocatedTotalFen: flows['allocated-total'],
       allocationReturnedTotalFen: flows['allocation-returned-total'],
       committedTotalFen: flows['committed-total'],
       commitmentReleasedTotalFen: flows['commitment-released-total'],
       issuedTotalFen: flows['issued-total'],
-      redeemedTotalFen: creditsOf(balances.used),
-      reversedTotalFen: balances.used.debits,
+      redeemedTotalFen: subtractFen(creditsOf(balances.used), bankChargeTotalFen),
+      reversedTotalFen,
       expiredTotalFen: flows['expired-total'],
       withdrawnTotalFen: flows['withdrawn-total'],
       declinedTotalFen: flows['declined-total'],
@@ -110,6 +120,12 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       paidTotalFen: flows['paid-total'],
       paymentReturnedTotalFen: flows['payment-returned-total'],
       repaidTotalFen: flows['repaid-total'],
+      waivedTotalFen,
+      sentTotalFen: balances.transit.debits,
+      arrivedTotalFen: subtractFen(creditsOf(balances.transit), flows['came-back-total']),
+      cameBackTotalFen: flows['came-back-total'],
+      incomeTotalFen: flows['income-total'],
+      bankChargeTotalFen,
     },
     correctedLater: {
       donatedFen: subtractFen(flows['donation-corrected-paper'], flows['donation-corrected-total']),
@@ -119,15 +135,22 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
         flows['allocation-return-corrected-paper'],
         flows['allocation-return-corrected-total'],
       ),
-      redeemedFen: subtractFen(flows['reversed-paper'], balances.used.debits),
+      redeemedFen: subtractFen(flows['reversed-paper'], reversedTotalFen),
     },
-    beside: { listPriceFen: sumFen([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
+    beside: {
+      listPriceFen: sumFen([usedByMealsFen, waivedTotalFen, discountFen, ownShareFen]),
+      discountFen,
+      ownShareFen,
+    },
     identities: {
       donatedIsSpreadHolds: wholeFunds ? receivedFen === spread : null,
       usedIsCostHolds: addFen(of('used'), of('written-off')) === addFen(of('cost'), of('loss')),
       bankHolds: wholeFunds
-        ? of('bank') ===
-          subtractFen(sumFen([receivedFen, of('payable'), of('disputed')]), addFen(of('cost'), of('loss')))
+        ? sumFen([of('bank'), of('quota'), of('transit')]) ===
+          subtractFen(
+            sumFen([receivedFen, of('payable'), of('disputed'), of('suspense')]),
+            addFen(of('cost'), of('loss')),
+          )
         : null,
     },
   }

@@ -35,11 +35,14 @@ export const balanceNames = [
   'claimed',
   'written-off',
   'bank',
+  'quota',
+  'transit',
   'donated',
   'cost',
   'loss',
   'payable',
   'disputed',
+  'suspense',
   'carried',
 ] as const
 export type BalanceName = (typeof balanceNames)[number]
@@ -60,6 +63,8 @@ const amounts = z.strictObject({
     claimedFen: fenBalance.meta({ description: 'Taken back after it was approved, not yet set off or repaid' }),
     writtenOffFen: fenBalance.meta({ description: 'Of what was claimed, what nobody asks for any more' }),
     bankFen: fenBalance,
+    quotaFen: fenBalance.meta({ description: 'What another payer than a union still pays of it' }),
+    transitFen: fenBalance.meta({ description: 'Sent from one account, not yet on another' }),
     donatedFen: fenBalance.meta({ description: 'Donated, less refunded' }),
     costFen: fenBalance,
     lossFen: fenBalance.meta({ description: 'What was paid and written off; what was recovered is off' }),
@@ -67,6 +72,7 @@ const amounts = z.strictObject({
     disputedFen: fenBalance.meta({
       description: 'Of meals that a merchant and the union do not agree about; not in `payableFen`',
     }),
+    suspenseFen: fenBalance.meta({ description: 'Came to an account, and is not identified yet' }),
     carriedFen: fenBalance.meta({ description: 'Brought on from the years that are closed' }),
   }),
   turnovers: z.strictObject({
@@ -99,6 +105,12 @@ const amounts = z.strictObject({
     paidTotalFen: fenBalance.meta({ description: 'Payments to merchants' }),
     paymentReturnedTotalFen: fenBalance.meta({ description: 'Payments to merchants that came back' }),
     repaidTotalFen: fenBalance.meta({ description: 'What merchants paid back of claims' }),
+    waivedTotalFen: fenBalance.meta({ description: 'What merchants did without of what was to be paid' }),
+    sentTotalFen: fenBalance.meta({ description: 'Sent from one account to another' }),
+    arrivedTotalFen: fenBalance.meta({ description: 'Of that, what arrived' }),
+    cameBackTotalFen: fenBalance.meta({ description: 'Of that, what the bank gave back' }),
+    incomeTotalFen: fenBalance.meta({ description: 'Interest; not in `donatedTotalFen`' }),
+    bankChargeTotalFen: fenBalance.meta({ description: 'Taken by banks for themselves; in `usedFen`, of no meal' }),
   }),
   correctedLater: z
     .strictObject({
@@ -122,10 +134,9 @@ const amounts = z.strictObject({
           'donated + carried = available + reserved + allocated + committed + issued + used + claimed + written off',
       }),
       usedIsCostHolds: z.boolean().meta({ description: 'used + written off = cost + loss' }),
-      bankHolds: z
-        .boolean()
-        .nullable()
-        .meta({ description: 'bank = donated + carried + payable + disputed − cost − loss' }),
+      bankHolds: z.boolean().nullable().meta({
+        description: 'bank + quota + transit = donated + carried + payable + disputed + suspense − cost − loss',
+      }),
     })
     .meta({ description: 'null where the row does not hold whole funds' }),
 })

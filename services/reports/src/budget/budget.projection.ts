@@ -28,6 +28,10 @@ export const flows: { readonly [type: string]: Flow } = {
   SettlementPaid: { account: 'payable', measure: 'paid-total' },
   PaymentReturned: { account: 'payable', measure: 'payment-returned-total' },
   MerchantRepaid: { account: 'payable', measure: 'repaid-total' },
+  PayableWaived: { account: 'payable', measure: 'waived-total' },
+  TransferCameBack: { account: 'transit', measure: 'came-back-total' },
+  IncomeReceived: { account: 'granted', measure: 'income-total' },
+  BankChargePaid: { account: 'used', measure: 'bank-charge-total' },
 }
 
 /** What of it is of an earlier day: "of which corrected later". */

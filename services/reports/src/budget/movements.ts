@@ -1,4 +1,5 @@
 import { addFen } from '@welfare/contracts/money.ts'
+import { END_OF_DAYS } from '../read-model/read-model.schema.ts'
 import type { ReadModel } from '../read-model/read-model.store.ts'
 import { entryOf } from './running-totals.store.ts'
 
@@ -20,6 +21,8 @@ export interface Movement {
 export interface Span {
   readonly after: number
   readonly through: number
+  /** Only what counts by the end of it. */
+  readonly day?: string | undefined
 }
 
 export type Row = { readonly [column: string]: unknown }
@@ -33,7 +36,7 @@ export function readMovements(
   totals: 'posting' | 'count',
   names: readonly string[],
   keyOf: (account: Row) => string | undefined,
-  { after, through }: Span,
+  { after, through, day }: Span,
 ): Movement[] {
   const from = entryOf(after + 1, 0)
   const end = entryOf(through + 1, 0)
@@ -48,13 +51,13 @@ export function readMovements(
       SELECT t.entry >> 16 AS sequence, t.amount, coalesce(
         (SELECT type FROM entry WHERE sequence = t.entry >> 16), (SELECT type FROM counted_event WHERE sequence = t.entry >> 16)
       ) AS type
-      FROM ${totals}_tally t WHERE t.account = ? AND t.entry >= ? AND t.entry < ?
+      FROM ${totals}_tally t WHERE t.account = ? AND t.entry >= ? AND t.entry < ? AND t.date <= ?
     ) m GROUP BY m.type`)
   const movements = new Map<string, Movement>()
   for (const account of accounts) {
     const group = keyOf(account)
     if (group === undefined) continue
-    for (const row of movedOn.all(Number(account.id), from, end)) {
+    for (const row of movedOn.all(Number(account.id), from, end, day ?? END_OF_DAYS)) {
       add(movements, toMovement(group, String(account[column]), row))
     }
   }

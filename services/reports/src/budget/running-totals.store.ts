@@ -13,6 +13,11 @@ export type TotalRow<Dimension extends string> = { readonly [D in Dimension]: st
   readonly debits: number
 }
 
+/** On `used`: meals are of a batch, what a merchant waived of them is of none. */
+export function isOfBatch({ batch }: { readonly batch: string }): boolean {
+  return batch !== ''
+}
+
 /**
  * Balances that remember how they came about: of posting accounts and of counted people and places alike. Each movement is a row with the
  * balance after it, so that any past moment is found by index; sums per day answer for the days as they happened.

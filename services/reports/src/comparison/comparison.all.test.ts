@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
-import { funds, playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
+import { playSteps, randomSteps } from '../random-history.fixture.ts'
+import { funds, programmes } from '../random-town.fixture.ts'
 import type { Difference } from './comparison.contract.ts'
 
 const groupings = ['fund', 'programme', 'funder', 'division'] as const

@@ -27,7 +27,7 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
     change('donatedTotalFen', debits)
     change('refundedTotalFen', credits)
   }
-  if (account === 'used') {
+  if (account === 'used' && eventType !== 'PayableWaived' && eventType !== 'BankChargePaid') {
     change('redeemedTotalFen', credits)
     change('reversedTotalFen', debits)
     change('listPriceFen', onNormalSide)
@@ -44,6 +44,10 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   if (account === 'disputed') {
     change('disputedTotalFen', credits)
     change('disputeEndedTotalFen', debits)
+  }
+  if (account === 'transit') {
+    change('sentTotalFen', debits)
+    if (flow?.account !== 'transit') change('arrivedTotalFen', credits)
   }
   if (flow?.account === account) {
     const figure = figureOf(flow.measure)

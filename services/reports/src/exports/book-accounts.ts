@@ -1,14 +1,14 @@
 import type { AccountName } from '@welfare/contracts/accounts.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
-import type { JournalLeg } from '../journal/journal.contract.ts'
-import { type Subject, subjectOf } from './chart.ts'
+import type { BookLeg } from './book-entry.ts'
+import { isToldByEvent, type Subject, subjectOf } from './chart.ts'
 import type { BookDirectory } from './directory.queries.ts'
 
 /** A posting account as plain-text books name it: by the subject, then by short ids of whatever it is opened for. */
 export interface BookAccount {
-  /** `资产:102-银行存款:F-6f0e4a1b2c3d`. */
+  /** `资产:102-银行存款:10202-未归入账户:F-6f0e4a1b2c3d`. */
   readonly hledger: string
-  /** The same under one of Beancount's five roots, every part beginning with A–Z or a digit: `Assets:102-银行存款:F-6f0e4a1b2c3d`. */
+  /** The same under one of Beancount's five roots, every part beginning with A–Z or a digit: `Assets:102-银行存款:10202-未归入账户:F-6f0e4a1b2c3d`. */
   readonly beancount: string
   /** What the short ids stand for. */
   readonly label: string
@@ -25,8 +25,14 @@ export function createAccountNames(directory: BookDirectory) {
   const segments = createSegments(directory)
 
   return {
-    accountOf(leg: JournalLeg): BookAccount {
-      const key = [leg.account, ...dimensions.map((name) => leg[name] ?? '')].join('|')
+    accountOf(leg: BookLeg): BookAccount {
+      const key = [
+        leg.account,
+        leg.subject ?? '',
+        leg.bankAccount ?? '',
+        isToldByEvent(leg.eventType) ? leg.eventType : '',
+        ...dimensions.map((name) => leg[name] ?? ''),
+      ].join('|')
       const found = known.get(key) ?? nameOf(leg)
       known.set(key, found)
       return found
@@ -40,13 +46,15 @@ export function createAccountNames(directory: BookDirectory) {
     symbolOf: segments.symbolOf,
   }
 
-  function nameOf(leg: JournalLeg): BookAccount {
+  function nameOf(leg: BookLeg): BookAccount {
     const opened = dimensions.flatMap((name) => {
       const id = leg[name]
       return id === null ? [] : [{ segment: segments.of(id), label: `${id} ${directoryName(name, id)}`.trim() }]
     })
     const [hledger, beancount] = rootsOf(leg, directory)
-    const path = opened.map(({ segment }) => `:${segment}`).join('')
+    const path = [...apartFromProgrammes(leg), ...opened.map(({ segment }) => segment)]
+      .map((part) => `:${part}`)
+      .join('')
     return {
       hledger: `${hledger}${path}`,
       beancount: `${beancount}${path}`,
@@ -77,16 +85,30 @@ const beancountRoots: Readonly<Record<Exclude<Subject['type'], '备查'>, string
 /** Books of other programs take no brackets in the name of an account. */
 const lettersOnly: Partial<Readonly<Record<AccountName, string>>> = { used: '用餐核销', lost: '损失' }
 
-function rootsOf(leg: JournalLeg, directory: BookDirectory): readonly [hledger: string, beancount: string] {
+function rootsOf(leg: BookLeg, directory: BookDirectory): readonly [hledger: string, beancount: string] {
   const chinese = lettersOnly[leg.account] ?? accountWords[leg.account].chinese
   const english = `${leg.account.charAt(0).toUpperCase()}${leg.account.slice(1)}`
   const subject = leg.book === 'money' ? subjectOf(leg, directory) : undefined
   if (leg.book === 'goods') return [`物资:${chinese}`, `Equity:Goods:${english}-${chinese}`]
   if (!subject || subject.type === '备查') return [`预算:${chinese}`, `Equity:Budget:${english}-${chinese}`]
-  const own = subject.name === chinese ? '' : `:${english}-${chinese}`
-  const name = `${subject.number}-${subject.name}${own}`
+  const isNamed = leg.account === 'bank' || leg.subject !== undefined || subject.name === chinese
+  const own = isNamed ? '' : `:${english}-${chinese}`
+  const name = `${pathOf(subject)}${own}`
   return [`${subject.type}:${name}`, `${beancountRoots[subject.type]}:${name}`]
 }
+
+/** What a bank took is used for no programme: beside what programmes used, not above it, as Beancount adds up whatever stands below an account. */
+function apartFromProgrammes({ account, programme }: BookLeg): readonly string[] {
+  return account === 'used' && programme === null ? ['0-不归项目'] : []
+}
+
+/** What lies in the bank under one subject: `102-银行存款:102010001-农业银行-0417`. */
+function pathOf({ number, name }: Subject): string {
+  const self = `${number}-${name}`
+  return number.startsWith(BANK) && number !== BANK ? `${BANK}-${accountWords.bank.chinese}:${self}` : self
+}
+
+const BANK = '102'
 
 const prefixes: Readonly<Record<string, string>> = {
   fund: 'F',

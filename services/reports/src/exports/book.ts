@@ -1,56 +1,40 @@
-import type { Scope } from '@welfare/contracts/authority.ts'
+import { type Scope, scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
-import type { JournalLeg } from '../journal/journal.contract.ts'
+import type { JournalLeg, WholeJournalQuery } from '../journal/journal.contract.ts'
 import { projectionLimits } from '../limits.ts'
-import type { StampedAnswer } from '../queries.ts'
-import { isRefusal } from '../query-context.ts'
+import { isRefusal, refusal } from '../query-context.ts'
 import type { ReportQueries } from '../report-route.ts'
-import type { BookDirectory } from './directory.queries.ts'
-import type { BookQuery } from './exports.contract.ts'
-
-/** What an export reflects, and is stamped with. */
-export type BookStamp = Omit<JournalPage, 'legs' | 'sums' | 'nextCursor'>
-type JournalPage = Exclude<StampedAnswer<'journal'>, { readonly code: string }>
-
-/** One event with its legs. */
-export interface BookEntry {
-  readonly sequence: number
-  readonly legs: readonly JournalLeg[]
-  /**
-   * What the legs that are shown miss to zero, by book and commodity: where a filter or the scope of the caller leaves legs out. Empty for
-   * the whole journal.
-   */
-  readonly outside: readonly {
-    readonly book: JournalLeg['book']
-    readonly commodity: string
-    readonly amount: number
-  }[]
-}
-
-/** The journal by events, as of one moment. */
-export interface Book {
-  readonly stamp: BookStamp
-  readonly directory: BookDirectory
-  /** To be read once; ends early when the request is aborted. */
-  readonly entries: AsyncIterable<BookEntry>
-}
+import type { Book, BookEntry } from './book-entry.ts'
+import { bookOfUnion } from './union-book.ts'
 
 export async function openBook(
   service: Pick<ReportQueries, 'ask'>,
-  { after, ...filters }: BookQuery,
+  { after, union, ...filters }: WholeJournalQuery & { readonly union?: string | undefined },
   { scope, signal }: { readonly scope: Scope; readonly signal: AbortSignal },
 ): Promise<Book | Problem | Refusal> {
-  const params = { ...filters, scope, limit: projectionLimits.exportPageSize }
+  const { exportPageSize: limit } = projectionLimits
+  const params = union === undefined ? { ...filters, scope, limit } : { ...filters, account: 'bank' as const, limit }
   const first = await service.ask('journal', params, { after, signal })
   if (isProblem(first) || isRefusal(first)) return first
-  const { legs, nextCursor, ...stamp } = first
-  const named = await service.ask('directory', { at: String(first.sequence) }, { signal })
+  const { legs: _, nextCursor: __, ...stamp } = first
+  const wanted = { at: String(first.sequence), withCash: union !== undefined }
+  const named = await service.ask('directory', wanted, { signal })
   if (isProblem(named) || isRefusal(named)) return named
-  return { stamp, directory: named.directory, entries: readEntries() }
+  const { directory } = named
+  if (union === undefined) return { stamp, directory, entries: readEntries(params, first) }
+  const isKnown = [...directory.bankAccounts.values(), ...directory.payers.values()].some(
+    ({ division }) => division === union,
+  )
+  if (!isKnown || !mayRead(scope, union)) return refusal('union-unknown', { division: union })
+  const ofPayers = { ...params, account: 'quota' as const, at: String(first.sequence) }
+  const paid = await service.ask('journal', ofPayers, { signal })
+  if (isProblem(paid) || isRefusal(paid)) return paid
+  const entries = inOneOrder(readEntries(params, first), readEntries(ofPayers, paid))
+  return bookOfUnion({ stamp, directory, entries }, union)
 
-  async function* readEntries(): AsyncIterable<BookEntry> {
+  async function* readEntries(params: Asked, { legs, nextCursor }: Page): AsyncIterable<BookEntry> {
     let begun: JournalLeg[] = []
     let page = { legs, nextCursor }
     while (true) {
@@ -68,6 +52,31 @@ export async function openBook(
     }
     if (begun.length > 0) yield toEntry(begun)
   }
+}
+
+interface Page {
+  readonly legs: JournalLeg[]
+  readonly nextCursor: string | null
+}
+type Asked = WholeJournalQuery & { readonly limit: number }
+
+/** By sequence: nothing moves both at a bank and elsewhere. */
+async function* inOneOrder(...all: readonly AsyncIterable<BookEntry>[]): AsyncIterable<BookEntry> {
+  const open = all.map((entries) => entries[Symbol.asyncIterator]())
+  const heads = await Promise.all(open.map((entries) => entries.next()))
+  while (true) {
+    const sequences = heads.map((head) => (head.done ? Number.POSITIVE_INFINITY : head.value.sequence))
+    const index = sequences.indexOf(Math.min(...sequences))
+    const head = heads[index]
+    if (!head || head.done) return
+    yield head.value
+    heads[index] = (await open[index]?.next()) ?? { done: true, value: undefined }
+  }
+}
+
+/** All of its accounts: not for who is bound to programmes or merchants. */
+function mayRead(scope: Scope, union: string): boolean {
+  return scope.programmes === undefined && scope.merchants === undefined && scopeHoldsDivision(scope, union)
 }
 
 function toEntry(legs: readonly JournalLeg[]): BookEntry {

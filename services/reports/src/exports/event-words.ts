@@ -1,9 +1,10 @@
 import { type EventType, eventCatalogue } from '@welfare/contracts/catalogue.ts'
-import { eventWords } from '@welfare/contracts/words/event-words.ts'
+import { eventWords, quietEventWords } from '@welfare/contracts/words/event-words.ts'
 import { documentKindOf, documentKinds } from '../journal/document-kinds.ts'
 
 /** Of types of event alone. */
-const known: { readonly [T in keyof typeof eventWords]: T extends EventType ? string : never } = eventWords
+const all = { ...eventWords, ...quietEventWords }
+const known: { readonly [T in keyof typeof all]: T extends EventType ? string : never } = all
 const words: Partial<Record<EventType, string>> = known
 
 /** The kind of document where an event has no words of its own. */

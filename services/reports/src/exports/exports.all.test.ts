@@ -6,16 +6,23 @@ import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import fc from 'fast-check'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
-import { ofClosedYear } from '../history.fixture.ts'
+import { makeEvent, ofClosedYear } from '../history.fixture.ts'
 import { documentKindCodes, documentKinds } from '../journal/document-kinds.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
-import { playSteps, programmes, randomStep } from '../random-history.fixture.ts'
+import { playSteps, randomStep } from '../random-history.fixture.ts'
+import { funds, programmes } from '../random-town.fixture.ts'
 import { chart } from './chart.ts'
 import { summaryOf } from './event-words.ts'
 import { type ServedHistory, serveHistory } from './served-history.fixture.ts'
 
 /** Over two hundred days: it goes on into the next year. */
-const history = playSteps(fc.sample(randomStep, { numRuns: 800, seed: 7 })).map(ofClosedYear)
+const played = playSteps(fc.sample(randomStep, { numRuns: 800, seed: 7 }))
+const [decided = '', undecided = ''] = funds
+const last = played.findLast(({ stream }) => stream === decided)
+const peer = { type: 'FundRelationSet', data: { relation: 'peer' } } as const
+const version = (last?.version ?? 0) + 1
+const said = { stream: decided, version, event: makeEvent(decided, version, peer, '2026-09-30') }
+const history = [...played, said].map(ofClosedYear)
 let ledger: ServedHistory
 
 beforeAll(async () => {
@@ -97,6 +104,19 @@ describe('the spreadsheet of the journal', () => {
     expect(rows[0]?.[headings.indexOf('业务单据号')]).toBe(legs[0]?.document)
     expect(rows[0]?.[headings.indexOf('专项资金')]).toMatch(/^Fund \d$/)
   })
+
+  it('is asked as the journal is: what a page of it shows is what it takes away', async () => {
+    const used = await readJournal('&account=used')
+    const asked = `account=used&side=credit&effective=${used[Math.floor(used.length / 2)]?.accountingDate}`
+    const legs = await readJournal(`&${asked}`)
+    expect(legs.length).toBeGreaterThan(0)
+    expect(legs.length).toBeLessThan(used.length)
+    const response = await ledger.read(`/v1/journal.xlsx?${asked}`)
+    const { sheets } = await readXlsx(Buffer.from(await response.arrayBuffer()))
+    const [, headings = [], ...rows] = sheets[0]?.rows ?? []
+    const documents = rows.map((row) => row[headings.indexOf('业务单据号')])
+    expect(documents).toEqual(legs.map(({ document }) => document))
+  })
 })
 
 test('every event with legs has words of its own', () => {
@@ -113,6 +133,21 @@ describe('the chart of accounts', () => {
     const accounts = new Set<string>(chart.rules.map(({ account }) => account))
     const valued = Object.entries(postingAccounts).filter(([, { book }]) => book !== 'goods')
     expect([...accounts].sort()).toEqual(valued.map(([account]) => account).sort())
+  })
+
+  it('shows what was given by whose money it is, and names the funds of which that is not said', async () => {
+    const short = (fund: string) => `F-${fund.slice(-12)}`
+    const hledger = await read('/v1/journal.hledger')
+    expect(hledger).toContain(`收入:408-其他收入:Donated-到账资金:${short(decided)}`)
+    expect(hledger).not.toContain(`收入:910-待定收入:Donated-到账资金:${short(decided)}`)
+    expect(hledger).toContain(`收入:910-待定收入:Donated-到账资金:${short(undecided)}`)
+    expect(hledger).toContain(`; to be decided whose money it is: ${undecided} Fund 1\n`)
+    expect(hledger.match(/to be decided/g)).toHaveLength(1)
+    const before = await read(`/v1/journal.hledger?at=${history.length - 1}`)
+    expect(before).toContain(`; to be decided whose money it is: ${decided} Fund 0\n`)
+    const archive = await read('/v1/exports/gbt24589/archive.xml?year=2025')
+    expect(archive).toContain(`来源关系待定的专项资金：${undecided} Fund 1`)
+    expect(archive).not.toContain(`来源关系待定的专项资金：${decided}`)
   })
 
   it('says of each line how certain it is', () => {

@@ -3,12 +3,14 @@ import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { defineRoute, type Route, type RouteAnswer, type RouteRequest, type StreamedBody } from '@welfare/http/route.ts'
 import { xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
 import { streamXlsxTable } from '@welfare/printouts/xlsx-stream.ts'
+import type { WholeJournalQuery } from '../journal/journal.contract.ts'
 import { isRefusal } from '../query-context.ts'
 import { type ReportQueries, reading, reportRefusals } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { beancountForm } from './beancount.ts'
-import { type Book, openBook } from './book.ts'
-import { type BookQuery, bookQuery, yearQuery } from './exports.contract.ts'
+import { openBook } from './book.ts'
+import type { Book } from './book-entry.ts'
+import { bookQuery, journalTableQuery, yearQuery } from './exports.contract.ts'
 import { writeGbtArchive } from './gbt-archive.ts'
 import { writeGbtLedger } from './gbt-ledger.ts'
 import { hledgerForm } from './hledger.ts'
@@ -45,7 +47,7 @@ export function createExportRoutes(service: Pick<ReportQueries, 'ask'>): readonl
       path: '/v1/journal.xlsx',
       operationId: 'exportJournalXlsx',
       summary: 'Exports the journal as a spreadsheet: a row for each leg, with names, debit and credit apart',
-      query: bookQuery,
+      query: journalTableQuery,
       answers: { 200: { description: 'All legs that match, as of one moment', contentType: xlsxContentType } },
       handle: (request) => exported(request, xlsxContentType, (book) => streamXlsxTable(journalTable(book))),
     }),
@@ -72,7 +74,11 @@ export function createExportRoutes(service: Pick<ReportQueries, 'ask'>): readonl
   ]
 
   async function exported(
-    { query, actor: { scope }, signal }: Pick<RouteRequest<unknown, BookQuery>, 'query' | 'actor' | 'signal'>,
+    {
+      query,
+      actor: { scope },
+      signal,
+    }: Pick<RouteRequest<unknown, WholeJournalQuery & { union?: string | undefined }>, 'query' | 'actor' | 'signal'>,
     contentType: string,
     write: (book: Book) => StreamedBody,
   ): Promise<RouteAnswer | Problem> {

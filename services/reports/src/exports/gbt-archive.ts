@@ -1,7 +1,7 @@
 import { divisionHolds, divisionPrefix } from '@welfare/contracts/divisions.ts'
 import { moneyWords } from '@welfare/contracts/words/money-words.ts'
 import { documentKindCodes, documentKinds } from '../journal/document-kinds.ts'
-import type { Book } from './book.ts'
+import type { Book } from './book-entry.ts'
 import { gbtDocument } from './gbt-document.ts'
 import { gbtEdition, xmlRow } from './gbt-edition.ts'
 import { voucherOf } from './gbt-entries.ts'

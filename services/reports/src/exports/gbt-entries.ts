@@ -1,7 +1,7 @@
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { documentKindCodes, parseDocument } from '../journal/document-kinds.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
-import type { Book, BookEntry } from './book.ts'
+import type { Book, BookEntry } from './book-entry.ts'
 import { type Subject, subjectOf } from './chart.ts'
 
 /** A leg under its subject, with what it is told apart by (辅助项). */
@@ -31,7 +31,7 @@ export function voucherOf({ legs, sequence }: BookEntry, { directory }: Pick<Boo
     const subject = subjectOf(leg, directory)
     if (!subject) return []
     const { fund, programme, merchant, amount } = leg
-    const isGift = leg.account === 'donated' || leg.account === 'bank'
+    const isGift = ['donated', 'bank', 'quota'].includes(leg.account)
     const donor = isGift ? (directory.donors.get(sequence) ?? null) : null
     return [{ subject, fund, programme, merchant, donor, amountFen: amount }]
   })

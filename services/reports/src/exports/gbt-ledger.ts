@@ -1,8 +1,8 @@
 import { formatYuanPlain, subtractFen } from '@welfare/contracts/money.ts'
 import { moneyWords } from '@welfare/contracts/words/money-words.ts'
 import { peopleWords } from '@welfare/contracts/words/people-words.ts'
-import type { Book } from './book.ts'
-import { chart, parentOf, type Subject } from './chart.ts'
+import type { Book } from './book-entry.ts'
+import { chart, parentOf, type Subject, subjectsOf } from './chart.ts'
 import { summaryOf } from './event-words.ts'
 import { gbtDocument } from './gbt-document.ts'
 import { gbtEdition, xmlRow } from './gbt-edition.ts'
@@ -21,9 +21,10 @@ export function writeGbtLedger(book: Book, year: number): AsyncIterable<string> 
   return gbtDocument(book, 'ledger', parts())
 
   async function* parts(): AsyncIterable<string> {
-    yield xmlRow(tables.base, { separator: '-', numbering: '3-2', chart: chart.edition })
-    yield chart.subjects.map(subjectRow).join('')
-    yield chart.subjects.flatMap(auxiliaryRows).join('')
+    yield xmlRow(tables.base, { separator: '-', numbering: '3-2-4', chart: chart.edition })
+    const subjects = subjectsOf(book.directory)
+    yield subjects.map(subjectRow).join('')
+    yield subjects.flatMap(auxiliaryRows).join('')
     const balances = createPeriodBalances(String(year))
     for await (const entry of book.entries) {
       const voucher = voucherOf(entry, book)
@@ -43,11 +44,16 @@ function subjectRow(subject: Subject): string {
   return xmlRow(tables.subject, {
     number,
     name,
-    level: parent ? 2 : 1,
+    level: levelOf(subject),
     type,
     side: sideNames[subject.side],
     parent: parent?.number ?? null,
   })
+}
+
+function levelOf(subject: Subject): number {
+  const parent = parentOf(subject)
+  return parent ? levelOf(parent) + 1 : 1
 }
 
 function auxiliaryRows({ number }: Subject): string[] {

@@ -5,7 +5,7 @@ import type { Heading } from '@welfare/contracts/words/word.ts'
 import { columnOf, type PrintoutCells, type PrintoutColumn, stampLine } from '@welfare/printouts/printout.ts'
 import type { LongTable } from '@welfare/printouts/xlsx-stream.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
-import type { Book } from './book.ts'
+import type { Book } from './book-entry.ts'
 import { subjectOf } from './chart.ts'
 import type { BookDirectory } from './directory.queries.ts'
 import { summaryOf } from './event-words.ts'
@@ -40,17 +40,14 @@ const journalColumns: readonly JournalColumn[] = [
   text(journalWords.document, ({ document }) => document, 24),
   column(journalWords.accountingDate, 'day', ({ accountingDate }) => accountingDate),
   text(journalWords.summary, ({ eventType }) => summaryOf(eventType)),
-  text(journalWords.book, ({ book }) => books[book], 8),
+  text(journalWords.book, ({ book }) => bookNames[book], 8),
   text(journalWords.account, ({ account }) => accountWords[account].chinese, 12),
   text(journalWords.subject, (leg, directory) => subjectText(leg, directory)),
-  column(journalWords.debitYuan, 'money', (leg) => debitOf(leg, isMoney(leg))),
-  column(journalWords.creditYuan, 'money', (leg) => creditOf(leg, isMoney(leg))),
-  column(journalWords.debitPieces, 'count', (leg) => debitOf(leg, !isMoney(leg))),
-  column(journalWords.creditPieces, 'count', (leg) => creditOf(leg, !isMoney(leg))),
-  text(
-    journalWords.goods,
-    ({ commodity }, { items, kits }) => items.get(commodity)?.name ?? kits.get(commodity)?.name ?? null,
-  ),
+  column(journalWords.debitYuan, 'money', (leg) => debitOf(leg, 'money')),
+  column(journalWords.creditYuan, 'money', (leg) => creditOf(leg, 'money')),
+  column(journalWords.debitPieces, 'count', (leg) => debitOf(leg, 'goods')),
+  column(journalWords.creditPieces, 'count', (leg) => creditOf(leg, 'goods')),
+  text(journalWords.goods, nameOfGoods),
   text(journalWords.fund, ({ fund }, { funds }) => nameOf(funds, fund)),
   text(journalWords.programme, ({ programme }, { programmes }) => nameOf(programmes, programme)),
   text(journalWords.merchant, ({ merchant }, { merchants }) => nameOf(merchants, merchant)),
@@ -68,27 +65,36 @@ const journalColumns: readonly JournalColumn[] = [
   text(journalWords.fundId, ({ fund }) => fund, 42),
   text(journalWords.programmeId, ({ programme }) => programme, 46),
   text(journalWords.batchId, ({ batch }) => batch, 42),
+  text(journalWords.bankAccount, ({ bankAccount }, { bankAccounts }) => nameOf(bankAccounts, bankAccount)),
+  text(journalWords.payer, ({ payer }, { payers }) => nameOf(payers, payer)),
 ]
 
-const books: Readonly<Record<JournalLeg['book'], string>> = { budget: '预算', money: '资金', goods: '物资' }
+export const bookNames: Readonly<Record<JournalLeg['book'], string>> = { budget: '预算', money: '资金', goods: '物资' }
 
 function subjectText(leg: JournalLeg, directory: BookDirectory): string | null {
   const subject = subjectOf(leg, directory)
   return subject ? `${subject.number} ${subject.name}` : null
 }
 
-function isMoney({ book }: JournalLeg): boolean {
-  return book !== 'goods'
+type Counted = 'money' | 'goods'
+
+function isOf({ book }: JournalLeg, counted: Counted): boolean {
+  return (book === 'goods') === (counted === 'goods')
 }
 
-function debitOf({ amount }: JournalLeg, isAsked: boolean): number | null {
-  return isAsked && amount > 0 ? amount : null
+/** In fen, or in pieces. */
+export function debitOf(leg: JournalLeg, counted: Counted): number | null {
+  return isOf(leg, counted) && leg.amount > 0 ? leg.amount : null
 }
 
-function creditOf({ amount }: JournalLeg, isAsked: boolean): number | null {
-  return isAsked && amount < 0 ? subtractFen(0, amount) : null
+export function creditOf(leg: JournalLeg, counted: Counted): number | null {
+  return isOf(leg, counted) && leg.amount < 0 ? subtractFen(0, leg.amount) : null
 }
 
-function nameOf(listed: ReadonlyMap<string, { readonly name: string }>, id: string | null): string | null {
+export function nameOfGoods({ commodity }: JournalLeg, { items, kits }: BookDirectory): string | null {
+  return items.get(commodity)?.name ?? kits.get(commodity)?.name ?? null
+}
+
+export function nameOf(listed: ReadonlyMap<string, { readonly name: string }>, id: string | null): string | null {
   return id === null ? null : (listed.get(id)?.name ?? id)
 }

@@ -1,6 +1,7 @@
 import { addFen } from '@welfare/contracts/money.ts'
-import type { Book, BookEntry } from './book.ts'
 import { type AccountNames, type BookAccount, createAccountNames } from './book-accounts.ts'
+import type { Book, BookEntry } from './book-entry.ts'
+import { isUndecided } from './chart.ts'
 
 /** What an account of the file holds of one commodity. */
 export interface ClosingBalance {
@@ -23,7 +24,8 @@ export interface PlainTextForm {
 
 /**
  * The journal as text: a transaction for each event in the order of the ledger, accounts and goods declared where they first appear. The first
- * lines say what it reflects and the root hash that proves it, the last ones how many events have legs.
+ * lines say what it reflects and the root hash that proves it, the last ones of which funds it is not said yet whose money
+ * they are, and how many events have legs.
  */
 export async function* writePlainText(book: Book, form: PlainTextForm): AsyncIterable<string> {
   const names = createAccountNames(book.directory)
@@ -33,13 +35,17 @@ export async function* writePlainText(book: Book, form: PlainTextForm): AsyncIte
     .join('')}\n${form.preamble}\n`
   let entries = 0
   let lastDay = ''
+  const undecided = new Set<string>()
   for await (const entry of book.entries) {
     entries += 1
+    for (const { fund } of entry.legs.filter((leg) => isUndecided(leg, book.directory))) undecided.add(String(fund))
     const day = entry.legs[0]?.accountingDate ?? ''
     if (day > lastDay) lastDay = day
     yield `${seen.declare(entry)}${form.transaction(entry, names)}\n`
   }
   if (entries > 0) yield `${form.closing(lastDay, seen.balances(), names)}\n`
+  for (const fund of undecided)
+    yield `${form.comment} to be decided whose money it is: ${fund} ${book.directory.funds.get(fund)?.name ?? ''}\n`
   yield `${form.comment} ${entries} events with legs\n`
 }
 

@@ -1,10 +1,13 @@
 import type { DataOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import type { FundRelation } from '@welfare/contracts/words/relation-words.ts'
 import type { Projected } from '../read-model/projection.ts'
 import type { ReadModel } from '../read-model/read-model.store.ts'
 
 /** What other services' things are called and where they belong, as of any sequence. Nothing personal. */
 export interface ThingFacts {
-  fund: { readonly name: string; readonly division: string; readonly funder: string; readonly funderKind: string }
+  fund: { readonly name: string; readonly division: string; readonly funder: string }
+  /** Id: the fund's. */
+  fundRelation: { readonly relation: FundRelation }
   programme: {
     readonly name: string
     readonly division: string
@@ -19,6 +22,15 @@ export interface ThingFacts {
   merchant: { readonly name: string; readonly division: string }
   union: { readonly name: string; readonly division: string }
   depot: { readonly name: string; readonly division: string }
+  bankAccount: {
+    readonly name: string
+    readonly division: string
+    readonly bank: string
+    readonly lastDigits: string
+    /** Sequence. */
+    readonly openedAt: number
+  }
+  payer: { readonly name: string; readonly division: string; readonly kind: string }
   consignment: { readonly programme?: string | undefined; readonly site: string }
   item: { readonly name: string; readonly unit: string }
   /** Id: `<kit>@<version>`, the commodity. */
@@ -45,7 +57,7 @@ export function createDirectory(model: ReadModel): Directory {
 
   return {
     project({ event, recorded, sequence }) {
-      for (const [kind, id, facts] of thingsOf(event, recorded.stream))
+      for (const [kind, id, facts] of thingsOf(event, recorded.stream, sequence))
         save.run(id, sequence, kind, JSON.stringify(facts))
     },
     find(kind, id, sequence) {
@@ -60,12 +72,14 @@ export function createDirectory(model: ReadModel): Directory {
 
 type Thing = { [K in ThingKind]: readonly [K, string, ThingFacts[K]] }[ThingKind]
 
-function thingsOf(event: WelfareEvent, stream: string): readonly Thing[] {
+function thingsOf(event: WelfareEvent, stream: string, sequence: number): readonly Thing[] {
   switch (event.type) {
     case 'FundOpened': {
       const { name, division, funder } = event.data
-      return [['fund', stream, { name, division, funder: funder.name, funderKind: funder.kind }]]
+      return [['fund', stream, { name, division, funder: funder.name }]]
     }
+    case 'FundRelationSet':
+      return [['fundRelation', stream, { relation: event.data.relation }]]
     case 'ProgrammeDefined': {
       const { name, division, plan, kind, rules } = event.data
       return [['programme', stream, { name, division, plan, kind }], ...windowsOf(rules, stream)]
@@ -93,6 +107,10 @@ function thingsOf(event: WelfareEvent, stream: string): readonly Thing[] {
       return [['union', stream, { name: event.data.name, division: event.data.division }]]
     case 'DepotOpened':
       return [['depot', stream, { name: event.data.name, division: event.data.division }]]
+    case 'BankAccountOpened':
+      return [['bankAccount', stream, { ...event.data, openedAt: sequence }]]
+    case 'PayerRegistered':
+      return [['payer', stream, event.data]]
     case 'ConsignmentPlanned':
       return [['consignment', stream, { programme: event.data.programme, site: event.data.site }]]
     case 'ItemDefined':

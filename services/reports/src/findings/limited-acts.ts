@@ -54,8 +54,10 @@ function actOf(event: WelfareEvent, stream: string): LimitedAct | undefined {
       return { kind: 'return', amount: totalOf(shares), place: programme, of: { programme } }
     }
     case 'DonationReceived':
+    case 'DirectPaymentGranted':
       return { kind: 'late-entry', amount: totalOf(event.data.shares), place: stream, of: { fund: stream } }
     case 'DonationRefunded':
+    case 'DirectPaymentReduced':
       return { kind: 'refund', amount: totalOf(event.data.shares), place: stream, of: { fund: stream } }
     case 'DonationReversed':
     case 'RefundReversed':

@@ -9,7 +9,7 @@ interface DocumentKind {
 
 /** What kinds of document there are, each with numbers of its own, and which events they are made of. A shipped event never changes its kind. */
 export const documentKinds = {
-  SK: { chinese: '收', name: 'receipt', events: ['DonationReceived'] },
+  SK: { chinese: '收', name: 'receipt', events: ['DonationReceived', 'IncomeReceived', 'UnidentifiedReceived'] },
   YL: {
     chinese: '预',
     name: 'reservation',
@@ -89,15 +89,27 @@ export const documentKinds = {
   ZF: {
     chinese: '付',
     name: 'payment',
-    events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
+    events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered', 'BankChargePaid'],
   },
   JS: {
     chinese: '结',
     name: 'settlement',
-    events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff'],
+    events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff', 'PayableWaived'],
   },
+  ED: { chinese: '额', name: 'quota', events: ['DirectPaymentGranted', 'DirectPaymentReduced'] },
   SH: { chinese: '收回', name: 'taken-back', events: [] },
-  ZZ: { chinese: '转', name: 'transfer', events: [] },
+  ZZ: {
+    chinese: '转',
+    name: 'transfer',
+    events: [
+      'BankBalanceAssigned',
+      'TransferSent',
+      'TransferArrived',
+      'TransferCameBack',
+      'ReceiptIdentified',
+      'IdentificationEnded',
+    ],
+  },
 } as const satisfies Record<string, DocumentKind>
 export type DocumentKindCode = keyof typeof documentKinds
 export const documentKindCodes = Object.keys(documentKinds) as DocumentKindCode[]

@@ -39,6 +39,8 @@ const { sequence: _, ...entryLeg } = leg.pick({
   site: true,
   lot: true,
   amount: true,
+  bankAccount: true,
+  payer: true,
 }).shape
 const linked = z.strictObject({ sequence: count, document })
 

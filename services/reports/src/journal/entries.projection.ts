@@ -41,6 +41,7 @@ export function createEntriesProjection({ entries, directory, people }: Dependen
   function reversedBy({ event }: Projected): number | undefined {
     if (event.type === 'RedemptionReversed') return people.findRedemption(event.data).sequence
     if (event.type === 'DonationRefunded') return entries.partAt(event.data.donation)
+    if (event.type === 'DirectPaymentReduced') return entries.partAt(event.data.grant)
     return 'corrects' in event.data && event.data.corrects !== undefined
       ? entries.partAt(event.data.corrects)
       : undefined
@@ -87,6 +88,7 @@ const countedWithoutLegs: ReadonlySet<EventType> = new Set<EventType>(['RosterFr
 /** What later entries name by `<stream>.<version>`. */
 const referredTo: ReadonlySet<EventType> = new Set<EventType>([
   'DonationReceived',
+  'DirectPaymentGranted',
   'AllocationProposed',
   'IssuanceProposed',
 ])

@@ -115,5 +115,7 @@ function toEntryLeg(leg: Leg, ordinal: number): Entry['legs'][number] {
     site: leg.site ?? null,
     lot: leg.lot ?? null,
     amount: leg.amount,
+    bankAccount: leg.bankAccount ?? null,
+    payer: leg.payer ?? null,
   }
 }

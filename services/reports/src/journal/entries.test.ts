@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { createHistory, dayNumber, type History, idOf, toSequenced } from '../history.fixture.ts'
 import { type Ask, listAll, projectHistory } from '../projected-history.fixture.ts'
 import type { QueryParams } from '../queries.ts'
-import { playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
+import { playSteps, randomSteps } from '../random-history.fixture.ts'
+import { programmes } from '../random-town.fixture.ts'
 import type { EntriesAnswer } from './entries.contract.ts'
 
 type Entry = EntriesAnswer['entries'][number]

@@ -83,6 +83,8 @@ function ownReceiptOf(recorded: SequencedEvent) {
       const { receiptDate, receiptNumber, receivedOn } = event.data
       return { type: 'donation-receipt', number: receiptNumber, date: receiptDate ?? receivedOn }
     }
+    case 'DirectPaymentGranted':
+      return { type: 'quota-notice', number: event.data.noticeNumber, date: event.data.grantedOn }
     case 'GoodsReceived':
       return { type: 'goods-receipt', number: event.data.receiptNumber, date: event.data.receivedOn }
     case 'ConsignmentReceived': {

@@ -34,6 +34,8 @@ const leg: JournalLeg = {
   receiptNumber: 'R-1',
   receiptDate: '2025-08-01',
   attachments: null,
+  payer: null,
+  bankAccount: null,
 }
 
 test.each([
@@ -44,7 +46,7 @@ test.each([
   ['＋1', "'＋1"],
 ])('a receipt’s number %s is written %s; amounts stay numbers', (receiptNumber, written) => {
   const line = journalCsvLines([{ ...leg, receiptNumber }])
-  expect(line.endsWith(`,donation-receipt,${written},2025-08-01,\r\n`)).toBe(true)
+  expect(line.endsWith(`,donation-receipt,${written},2025-08-01,,,\r\n`)).toBe(true)
   expect(line.split(',').slice(13, 16)).toEqual(['-500', '-500', '500'])
 })
 

@@ -33,6 +33,8 @@ export const journalCsvColumns = [
   'receiptNumber',
   'receiptDate',
   'attachments',
+  'bankAccount',
+  'payer',
 ] as const satisfies readonly (keyof JournalLeg)[]
 
 /** Receipts and till names are somebody's text; amounts stay numbers. */

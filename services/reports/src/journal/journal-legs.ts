@@ -40,6 +40,7 @@ type Asked = Pick<
   | 'programme'
   | 'batch'
   | 'merchant'
+  | 'bankAccount'
   | 'funder'
   | 'division'
   | 'ownDivision'
@@ -49,9 +50,10 @@ type Asked = Pick<
 
 /** @param moment as known then; with its day, as it had happened by then */
 export function legFilterOf(context: QueryContext, query: Partial<Asked> & WithScope, moment: Moment): LegFilter {
-  const { account, book, fund, programme, batch, merchant, funder, division, ownDivision, eventType, side } = query
+  const { account, book, fund, programme, batch, merchant, bankAccount } = query
+  const { funder, division, ownDivision, eventType, side } = query
   const scope = createScopeFilter(context.generation, query.scope, moment.sequence)
-  const dimensions = { account, book, fund, programme, batch, merchant }
+  const dimensions = { account, book, fund, programme, batch, merchant, bankAccount }
   const filter = { dimensions, eventType, side, effective: moment.day }
   if (funder === undefined && division === undefined && ownDivision === undefined) {
     return scope.isEverything ? filter : { ...filter, holds: scope.holds }

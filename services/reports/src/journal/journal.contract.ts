@@ -29,6 +29,7 @@ export const legFilters = {
   programme: programmeId.optional(),
   batch: idOf('batch').optional(),
   merchant: idOf('merchant').optional(),
+  bankAccount: idOf('bankaccount').optional(),
   funder: text(100).optional().meta({ description: 'Of funds of this funder' }),
   division: division.optional().meta({
     description: 'This division and those below it: of the programme, or of the fund for money in no programme',
@@ -44,7 +45,8 @@ const journalFilters = {
   fromSequence: queryInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).optional(),
 }
 export const journalQuery = z.strictObject({ ...journalFilters, ...pageFields })
-export const journalCsvQuery = z.strictObject(journalFilters)
+/** Without a page: every leg that matches. */
+export const wholeJournalQuery = z.strictObject(journalFilters)
 
 /** What stands at the head of an entry. */
 export const entryHead = {
@@ -90,10 +92,12 @@ export const leg = z
     stream: z.string(),
     version: count,
     ...entryHead,
+    bankAccount: dimension,
+    payer: dimension,
   })
   .meta({
     description:
-      'One leg. A posting account is (account, commodity and all eight dimensions); its balance is the sum of its amounts. Per event the amounts sum to zero by (book, commodity, fund).',
+      'One leg. A posting account is (account, commodity and all ten dimensions); its balance is the sum of its amounts. Per event the amounts sum to zero by (book, commodity, fund).',
   })
 export type JournalLeg = z.infer<typeof leg>
 
@@ -112,4 +116,5 @@ export const journalAnswer = z.strictObject({
   nextCursor,
 })
 export type JournalQuery = z.infer<typeof journalQuery>
+export type WholeJournalQuery = z.infer<typeof wholeJournalQuery>
 export type JournalAnswer = z.infer<typeof journalAnswer>

@@ -80,6 +80,8 @@ function toLeg(
     stream: event.stream,
     version: event.version,
     ...head,
+    bankAccount: orNull(row.bankAccount),
+    payer: orNull(row.payer),
   }
 }
 

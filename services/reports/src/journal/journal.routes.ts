@@ -7,7 +7,7 @@ import { isRefusal } from '../query-context.ts'
 import { type ReportQueries, reading, reportRefusals, reportRoute } from '../report-route.ts'
 import { stampHeaders } from '../stamped.ts'
 import { entriesAnswer, entriesQuery } from './entries.contract.ts'
-import { journalAnswer, journalCsvQuery, journalQuery } from './journal.contract.ts'
+import { journalAnswer, journalQuery, wholeJournalQuery } from './journal.contract.ts'
 import { journalCsvColumns, journalCsvLines } from './journal-csv.ts'
 import { eventsAnswer, eventsQuery } from './trail.contract.ts'
 
@@ -28,7 +28,7 @@ export function createJournalRoutes(service: ReportQueries): readonly Route[] {
       operationId: 'exportJournal',
       summary:
         'Exports the whole journal as CSV (UTF-8, CRLF, a header line); columns as the fields of a leg; the stamp is in the headers',
-      query: journalCsvQuery,
+      query: wholeJournalQuery,
       answers: { 200: { description: 'All legs that match, as of one moment', contentType: csv } },
       handle: ({ query: { after, ...query }, actor: { scope }, signal }) =>
         exportJournal({ ...query, scope }, { after, signal }),

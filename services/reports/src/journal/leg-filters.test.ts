@@ -4,16 +4,18 @@ import { expect, test } from 'vitest'
 import { dayNumber, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, listAll, projectHistory } from '../projected-history.fixture.ts'
 import type { QueryParams } from '../queries.ts'
-import { funds, playSteps, programmes, randomSteps } from '../random-history.fixture.ts'
+import { playSteps, randomSteps } from '../random-history.fixture.ts'
+import { bankAccounts, funds, programmes } from '../random-town.fixture.ts'
 import type { JournalLeg } from './journal.contract.ts'
 
 type Filter = Omit<QueryParams<'journal'>, 'limit'>
 
 const filter: fc.Arbitrary<Filter> = fc.record(
   {
-    account: fc.constantFrom('available', 'allocated', 'issued', 'used', 'payable', 'depot', 'bank'),
+    account: fc.constantFrom('available', 'allocated', 'issued', 'used', 'payable', 'depot', 'bank', 'transit'),
     fund: fc.constantFrom(...funds),
     programme: fc.constantFrom(...programmes),
+    bankAccount: fc.constantFrom(...bankAccounts),
     funder: fc.constantFrom('Funder 0', 'Funder 1'),
     division: fc.constantFrom('632700', '632701', '630000'),
     eventType: fc.constantFrom('MealRedeemed', 'RedemptionReversed', 'FundsAllocated', 'DonationReceived'),
@@ -69,7 +71,8 @@ test('every balance of the budget opens into the legs that it is made of', () =>
   )
 })
 
-function isAsked(leg: JournalLeg, { account, fund, programme, funder, division, eventType, side, effective }: Filter) {
+function isAsked(leg: JournalLeg, asked: Filter) {
+  const { account, fund, programme, bankAccount, funder, division, eventType, side, effective } = asked
   const fundNumber = funds.indexOf(leg.fund ?? '')
   const programmeNumber = programmes.indexOf(leg.programme ?? '')
   const lies = programmeNumber >= 0 ? ['632701', '632722'][programmeNumber] : leg.programme ? '130300' : '632700'
@@ -78,6 +81,7 @@ function isAsked(leg: JournalLeg, { account, fund, programme, funder, division, 
     (account === undefined || leg.account === account) &&
     (fund === undefined || leg.fund === fund) &&
     (programme === undefined || leg.programme === programme) &&
+    (bankAccount === undefined || leg.bankAccount === bankAccount) &&
     (funder === undefined || `Funder ${fundNumber}` === funder) &&
     (division === undefined || place.startsWith(division.replace(/(00)+$/, ''))) &&
     (eventType === undefined || leg.eventType === eventType) &&

@@ -32,10 +32,15 @@ function toToldEvent(event: SequencedEvent, scope: ScopeFilter, head: EntryHead 
     accountingDate: textOrNull(metadata.accountingDate),
     recordedAt,
     lateEntry: (metadata as Partial<EventMetadata>).lateEntry?.reason ?? null,
+    paper: paperOf(metadata as Partial<EventMetadata>),
     entry: head && shown.length > 0 ? head : null,
     data: (shown.length === legs.length ? data : withoutBalances(data)) as ToldEvent['data'],
     legs: shown.map(toTrailLeg),
   }
+}
+
+function paperOf({ document }: Partial<EventMetadata>): ToldEvent['paper'] {
+  return document ? { kind: document.kind, number: document.number, date: document.date ?? null } : null
 }
 
 function toTrailLeg({ book, account, commodity, amount, ...dimensions }: Leg): ToldEvent['legs'][number] {

@@ -1,4 +1,5 @@
 import { count } from '@welfare/contracts/primitives.ts'
+import { orderField } from '@welfare/http/list-order.ts'
 import { pageFields, queryInteger } from '@welfare/http/query-fields.ts'
 import { z } from 'zod'
 import { momentFields, nextCursor, reflectedFields } from '../budget/answers.contract.ts'
@@ -12,8 +13,7 @@ export const trailParams = z.strictObject({
     .regex(/^[a-z]+-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}([.@][1-9][0-9]{0,8})?$/)
     .meta({ description: 'A thing, a part of one (`<stream>.<version>`), or goods' }),
 })
-const order = z.enum(['oldest', 'newest']).default('oldest').meta({ description: 'Which come first' })
-export const trailQuery = z.strictObject({ order, ...momentFields, ...pageFields })
+export const trailQuery = z.strictObject({ order: orderField, ...momentFields, ...pageFields })
 
 const trailLeg = z.strictObject({
   book: z.enum(['budget', 'money', 'goods']),
@@ -33,6 +33,10 @@ const toldEvent = z.strictObject({
   accountingDate: z.string().nullable(),
   recordedAt: z.string(),
   lateEntry: z.string().nullable().meta({ description: 'Why it was entered later than it happened (补录)' }),
+  paper: z
+    .strictObject({ kind: z.string(), number: z.string(), date: z.string().nullable() })
+    .nullable()
+    .meta({ description: 'The paper that whoever recorded it named, whether it moves something or not' }),
   entry: z
     .strictObject(entryHead)
     .nullable()
@@ -56,7 +60,7 @@ export const eventsQuery = z.strictObject({
     .meta({ description: 'Who acted: `<role>/<account>`, `process/<name>`', example: 'officer/desk-1' }),
   fromSequence: sequence.optional().meta({ description: 'Not before this event' }),
   throughSequence: sequence.optional().meta({ description: 'Not after this event' }),
-  order,
+  order: orderField,
   ...momentFields,
   ...pageFields,
 })

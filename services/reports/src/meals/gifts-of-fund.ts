@@ -8,16 +8,20 @@ import { readEvents } from '../journal/journal-legs.ts'
 import type { QueryContext } from '../query-context.ts'
 import { toProjected } from '../read-model/generation.ts'
 
-/** A donation as its paper has it. */
-interface Donation extends Pick<EventOf<'DonationReceived'>['data'], 'donor' | 'receiptNumber' | 'receivedOn'> {
+/** A donation as its paper has it; interest has no donor, and what stands on the bank's paper for a number. */
+interface Gift extends Pick<EventOf<'DonationReceived'>['data'], 'receivedOn'> {
+  readonly donor: EventOf<'DonationReceived'>['data']['donor'] | { readonly kind: 'interest' }
+  readonly receiptNumber: string | null
   readonly receivedFen: number
   takenBackFen: number
+  /** Taken by banks for themselves. */
+  chargedFen: number
 }
 
 /** A fund's donations, and where what they gave lies. */
 export interface GiftsOfFund {
   /** By id, in the order of entry. */
-  readonly donations: ReadonlyMap<string, Donation>
+  readonly donations: ReadonlyMap<string, Gift>
   availableOf(donation: string): number
   /** What of each lies in the programme, used or not, in the order in which it came there: donation → fen. */
   givenTo(programme: string): ReadonlyMap<string, number>
@@ -26,7 +30,7 @@ export interface GiftsOfFund {
 /** As funds keeps it, told from what was posted: what a budget gave back is the fund's from that event on. */
 export function readGifts(context: QueryContext, fund: string, through: number): GiftsOfFund {
   const gifts = noGifts()
-  const donations = new Map<string, Donation>()
+  const donations = new Map<string, Gift>()
   const sequences = sequencesOf(context, fund, through)
   const events = readEvents(context.source, sequences)
   for (const sequence of sequences) {
@@ -46,6 +50,42 @@ export function readGifts(context: QueryContext, fund: string, through: number):
         noteDonation(donations, event, id)
         evolveGifts(gifts, event, id, date)
         break
+      case 'IncomeReceived': {
+        const receivedFen = totalOf(event.data.shares)
+        const donor = { kind: 'interest' } as const
+        const receiptNumber = event.data.reference ?? null
+        donations.set(id, { donor, receiptNumber, receivedOn: date, receivedFen, takenBackFen: 0, chargedFen: 0 })
+        evolveGifts(gifts, event, id, date)
+        break
+      }
+      case 'BankChargePaid':
+        for (const { donation, amountFen } of event.data.donors) {
+          const gift = donations.get(donation)
+          if (gift) gift.chargedFen = addFen(gift.chargedFen, amountFen)
+        }
+        evolveGifts(gifts, event, id, date)
+        break
+      case 'DirectPaymentGranted': {
+        const { payer, noticeNumber: receiptNumber, grantedOn: receivedOn, shares } = event.data
+        const name = context.generation.directory.find('payer', payer, through)?.name ?? payer
+        const donor = { kind: 'organisation' as const, name }
+        donations.set(id, {
+          donor,
+          receiptNumber,
+          receivedOn,
+          receivedFen: totalOf(shares),
+          takenBackFen: 0,
+          chargedFen: 0,
+        })
+        evolveGifts(gifts, event, id, date)
+        break
+      }
+      case 'DirectPaymentReduced': {
+        const grant = donations.get(event.data.grant)
+        if (grant) grant.takenBackFen = addFen(grant.takenBackFen, totalOf(event.data.shares))
+        evolveGifts(gifts, event, id, date)
+        break
+      }
       case 'FundsAllocated':
       case 'AllocationReturnReversed':
       case 'AllocationProposed':
@@ -73,11 +113,11 @@ function sequencesOf({ generation: { model } }: QueryContext, fund: string, thro
 
 type DonationEvent = EventOf<'DonationReceived' | 'DonationReversed' | 'DonationRefunded' | 'RefundReversed'>
 
-function noteDonation(donations: Map<string, Donation>, event: DonationEvent, id: string): void {
+function noteDonation(donations: Map<string, Gift>, event: DonationEvent, id: string): void {
   const amountFen = totalOf(event.data.shares)
   if (event.type === 'DonationReceived') {
     const { donor, receiptNumber, receivedOn } = event.data
-    donations.set(id, { donor, receiptNumber, receivedOn, receivedFen: amountFen, takenBackFen: 0 })
+    donations.set(id, { donor, receiptNumber, receivedOn, receivedFen: amountFen, takenBackFen: 0, chargedFen: 0 })
     return
   }
   const donation = donations.get(event.type === 'DonationReversed' ? event.data.corrects : event.data.donation)

@@ -1,7 +1,7 @@
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
-import { readDays } from '../budget/running-totals.store.ts'
+import { isOfBatch, readDays } from '../budget/running-totals.store.ts'
 import { ALL_WINDOWS } from '../people/people.store.ts'
 import { isRefusal, type QueryContext, unknownThing } from '../query-context.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
@@ -30,7 +30,7 @@ export function queryMealsByDay(
   const visits = counts
     .read({ measure: 'visits', programme, window: ALL_WINDOWS }, now)
     .filter((row) => scope.holds({ programme: row.programme }))
-  const used = postings.read({ account: 'used', programme }, now).filter(scope.holds)
+  const used = postings.read({ account: 'used', programme }, now).filter((row) => isOfBatch(row) && scope.holds(row))
   const days = new Map<string, DayOfProgramme>()
   const dayOf = (programme: string, day: string): DayOfProgramme => {
     const key = `${day} ${programme}`

@@ -1,9 +1,9 @@
-import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { Unstamped } from '../budget/answers.contract.ts'
-import { creditsOf, entryOf, splitEntry } from '../budget/running-totals.store.ts'
+import { creditsOf, entryOf, isOfBatch, splitEntry } from '../budget/running-totals.store.ts'
 import { readPlace, writePlace } from '../journal/cursors.ts'
 import { readEvents, readLegs } from '../journal/journal-legs.ts'
 import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-context.ts'
@@ -46,11 +46,14 @@ function findRedemptions(
   after: number,
   moment: Moment,
 ): number[] {
+  // Of no batch is what a bank took for itself.
+  const holds = (row: Parameters<typeof scope.holds>[0] & { readonly batch: string }) =>
+    scope.holds(row) && isOfBatch(row)
   const before = entryOf(moment.sequence + 1, 0)
   const found = new Set<number>()
   let from = entryOf(after + 1, 0) - 1
   while (found.size <= limit) {
-    const wanted = { dimensions: { account: 'used', fund }, side: 'credit', holds: scope.holds } as const
+    const wanted = { dimensions: { account: 'used', fund }, side: 'credit', holds } as const
     const legs = readLegs(context, wanted, { after: from, before, limit: limit + 1 })
     for (const { entry } of legs) if (found.size <= limit) found.add(splitEntry(entry).sequence)
     from = legs.at(-1)?.entry ?? from
@@ -74,7 +77,9 @@ function toMeal(
 
 function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, moment: Moment): MealsAnswer['sum'] {
   const rows = generation.postings.read({ account: 'used', fund }, moment).filter(scope.holds)
-  const redeemedFen = sumFen(rows.map(creditsOf))
-  const reversedFen = sumFen(rows.map((row) => row.debits))
-  return { redeemedFen, reversedFen, paidFen: subtractFen(redeemedFen, reversedFen) }
+  const redeemedFen = sumFen(rows.filter(isOfBatch).map(creditsOf))
+  const [reversedFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), rows.filter((row) => !isOfBatch(row))].map((some) =>
+    sumFen(some.map((row) => row.debits)),
+  )
+  return { redeemedFen, reversedFen, waivedFen, paidFen: subtractFen(redeemedFen, addFen(reversedFen, waivedFen)) }
 }

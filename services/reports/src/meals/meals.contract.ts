@@ -45,8 +45,9 @@ export const mealsAnswer = z.strictObject({
   sum: z.strictObject({
     redeemedFen: fenBalance,
     reversedFen: fenBalance,
+    waivedFen: fenBalance.meta({ description: 'What merchants did without, of meals that stand' }),
     paidFen: fenBalance.meta({
-      description: 'Redeemed less reversed: what the meals of this fund cost it in all, over all pages',
+      description: 'Redeemed less reversed and waived: what the meals of this fund cost it in all, over all pages',
     }),
   }),
   nextCursor,
@@ -54,8 +55,10 @@ export const mealsAnswer = z.strictObject({
 
 const giftFields = {
   donation: donationId,
-  donor,
-  receiptNumber: text(60),
+  donor: z.union([donor, z.strictObject({ kind: z.literal('interest') })]),
+  receiptNumber: text(60)
+    .nullable()
+    .meta({ description: 'Of interest: what stands on the paper of the bank, if anything' }),
   receivedOn: day,
 }
 
@@ -68,6 +71,7 @@ export const donationFlowAnswer = z
     fundName: nameOrNull,
     receivedFen: amountFen,
     takenBackFen: amountFen.meta({ description: 'Refunded, or corrected in red' }),
+    chargedFen: amountFen.meta({ description: 'Taken by banks for themselves' }),
     availableFen: fenBalance.meta({ description: 'Still in the fund, in no programme' }),
     programmes: z.array(
       z.strictObject({

@@ -1,11 +1,15 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createGoodsHistory, goodsProgramme, goodsStories, kitOf, siteOf } from '../goods-history.fixture.ts'
 import { dayNumber, toSequenced } from '../history.fixture.ts'
 import { expectAnswer, projectHistory } from '../projected-history.fixture.ts'
+import { playSteps, randomStep } from '../random-history.fixture.ts'
+import { coolProgramme, programmes, sites } from '../random-town.fixture.ts'
 
 const events = toSequenced(createGoodsHistory().events)
 const { ask } = projectHistory(events)
 const programme = goodsProgramme
+const townEvents = toSequenced(playSteps(fc.sample(randomStep, { numRuns: 300, seed: 11 })))
 const coverage = (day: number, query: object = {}) =>
   expectAnswer(ask('coverage', { programme, effective: dayNumber(day), ...query }))
 
@@ -91,6 +95,40 @@ test.each([
     }
   },
 )
+
+test('by site: each planned site is one line with what came to it, as of any day and moment', () => {
+  const storyOf = new Map(goodsStories.map((story) => [siteOf(story), story]))
+  const linesOn = (day: number, query: object = {}) =>
+    new Map(coverage(day, { by: 'site', ...query }).rows.map(({ key, ...row }) => [storyOf.get(key ?? ''), row]))
+  const lines = linesOn(11)
+  expect([...lines.keys()].sort()).toEqual([...goodsStories].sort())
+  expect(lines.get('partly-returned')).toMatchObject({
+    sites: { planned: 1, delivered: 1, short: 1, headsPlanned: 100, headsDelivered: 70, headsCovered: 40 },
+    kits: [{ planned: 100, delivered: 70, short: 30, handedOut: 40 }],
+  })
+  expect(lines.get('only-planned')).toMatchObject({ sites: { planned: 1, delivered: 0, neverVisited: 1 } })
+  const beforeCorrection = String(events.findIndex(({ type }) => type === 'ReceiptCorrected'))
+  expect(lines.get('receipt-corrected')?.kits).toMatchObject([{ delivered: 80 }])
+  expect(linesOn(11, { at: beforeCorrection }).get('receipt-corrected')?.kits).toMatchObject([{ delivered: 100 }])
+})
+
+test('of one site: its line is the whole report, and its gap the whole list', () => {
+  const site = sites[0] ?? ''
+  const { ask } = projectHistory(townEvents)
+  const ofAll = expectAnswer(ask('coverage', { programme: coolProgramme, by: 'site' }))
+  const ofOne = expectAnswer(ask('coverage', { programme: coolProgramme, by: 'site', site }))
+  expect(ofAll.rows.length).toBeGreaterThan(1)
+  expect(ofOne.rows).toEqual(ofAll.rows.filter(({ key }) => key === site))
+  expect(ofOne.rows).toMatchObject([{ name: 'Site 0', people: { eligible: 0 } }])
+  expect(ofOne.total.sites).toEqual(ofOne.rows[0]?.sites)
+  const gapsOf = (query: object) =>
+    expectAnswer(ask('gaps', { programme: coolProgramme, limit: 100, kind: 'sites', ...query })).gaps
+  const gaps = gapsOf({ site })
+  expect(gaps.length).toBeGreaterThan(0)
+  expect(gaps).toEqual(gapsOf({}).filter((gap) => gap.kind === 'sites' && gap.site === site))
+  const people = ask('gaps', { programme: `${programmes[0]}`, limit: 100, site })
+  expect(expectAnswer(people)).toMatchObject({ kind: 'sites', total: 0 })
+})
 
 test('without a day asked for, what is due is judged by today', () => {
   expect(expectAnswer(ask('coverage', { programme }))).toMatchObject({

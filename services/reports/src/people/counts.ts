@@ -17,10 +17,16 @@ export const flowMeasures = [
   'refund-corrected-total',
   'allocation-corrected-total',
   'allocation-return-corrected-total',
-  // What merchants were paid, with the merchant.
+  // What merchants were paid, and did without, with the merchant.
   'paid-total',
   'payment-returned-total',
   'repaid-total',
+  'waived-total',
+  // Of what was sent from one account to another.
+  'came-back-total',
+  // What banks credited, and took for themselves.
+  'income-total',
+  'bank-charge-total',
 ] as const
 /** The same, and meals taken back, by the day of the paper that was wrong. */
 export const correctedPaperMeasures = [

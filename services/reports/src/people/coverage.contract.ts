@@ -19,16 +19,21 @@ const windowOrRound = z
   .union([windowKey, idOf('round')])
   .meta({ description: 'A window of people, or a round of sites' })
 const employer = idOf('employer')
+const site = idOf('site')
+
+/** What lines of coverage are made by; people belong to no site. */
+export const coverageGroups = ['programme', 'window', 'employer', 'site', 'division', 'trade'] as const
 
 export const coverageQuery = z
   .strictObject({
     programme: programmeId.optional(),
     by: z
-      .enum(['programme', 'window', 'employer', 'division', 'trade'])
+      .enum(coverageGroups)
       .optional()
       .meta({ description: 'Default: the windows of the programme asked for, or else the programmes' }),
     window: windowOrRound.optional(),
     employer: employer.optional(),
+    site: site.optional(),
     division: division.optional().meta({ description: 'This division and those below it' }),
     ...momentFields,
     ...effectiveField,
@@ -94,14 +99,14 @@ export type CoverageCounts = z.infer<typeof coverageCounts>
 export const coverageAnswer = z.strictObject({
   ...reflectedFields,
   programme: programmeId.nullable(),
-  by: z.enum(['programme', 'window', 'employer', 'division', 'trade']),
+  by: z.enum(coverageGroups),
   day: day.meta({ description: 'The day on which it is looked at: what is late or not yet due' }),
   rows: z.array(
     z.strictObject({
       key: z
         .string()
         .nullable()
-        .meta({ description: 'Window (round for sites), employer, division or trade; null where there is none' }),
+        .meta({ description: 'Window (round for sites), employer, site, division or trade; null where there is none' }),
       name: nameOrNull,
       ...covered,
     }),
@@ -119,6 +124,7 @@ export const gapsQuery = z.strictObject({
   window: windowOrRound.optional(),
   reason: z.enum([...peopleGapReasons, HOLDS_CREDIT, ...siteGapReasons]).optional(),
   employer: employer.optional(),
+  site: site.optional(),
   division: division.optional().meta({ description: 'This division and those below it' }),
   endsWithin: z.coerce
     .number()
@@ -154,7 +160,7 @@ export const gap = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('sites'),
-    site: idOf('site'),
+    site,
     siteName: nameOrNull,
     reason: z.enum(siteGapReasons),
     late: z.boolean().meta({ description: 'The due day had passed at the moment asked for' }),

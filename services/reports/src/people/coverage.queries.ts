@@ -44,6 +44,7 @@ export function queryCoverage(
       { measure, programme: query.programme },
       byDueDay.has(measure) ? { ...moment, day } : moment,
     )) {
+      if (query.site !== undefined && row.site !== query.site) continue
       if (row.programme === '' ? !scope.holdsAt(row) : !scope.holds({ programme: row.programme })) continue
       for (const counted of countedIn(query, row, measure)) {
         for (const key of counted.keys) add(getTally(groups, key), counted.measure, row.commodity, row.balance)
@@ -149,7 +150,7 @@ const headVisits: ReadonlyMap<Measure, Figure> = new Map([
 ])
 
 function nameOf(directory: Directory, { by, programme }: GroupedQuery, key: string, sequence: number): string | null {
-  if (by === 'programme' || by === 'employer') return directory.find(by, key, sequence)?.name ?? null
+  if (by === 'programme' || by === 'employer' || by === 'site') return directory.find(by, key, sequence)?.name ?? null
   if (by === 'division')
     return directory.list('union', sequence).find(({ facts }) => facts.division === key)?.facts.name ?? null
   if (by === 'trade') return key === '' ? null : key

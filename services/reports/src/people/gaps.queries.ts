@@ -27,7 +27,7 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithScope): 
   const { sequence } = moment
   const scope = createScopeFilter(context.generation, query.scope, sequence)
   if (!scope.holds({ programme: query.programme })) return refusal('programme-unknown', { programme: query.programme })
-  const kind = query.kind ?? (query.endsWithin === undefined ? planOf(context, query.programme) : 'people')
+  const kind = query.kind ?? kindOf(context, query)
   const reflected = reflectedAt(model, sequence)
   const day = place?.day ?? lookedAtOn(query, reflected, context.today)
   const matching = conditions(query, { kind, sequence, day, windows: windowsOf(directory, query.programme, sequence) })
@@ -51,7 +51,13 @@ export function queryGaps(context: QueryContext, query: GapsQuery & WithScope): 
   }
 }
 
-function planOf({ generation: { model, directory } }: QueryContext, programme: string): 'people' | 'sites' {
+/** What is asked for by a site is of sites, what ends soon is of people; else what the programme plans for. */
+function kindOf(
+  { generation: { model, directory } }: QueryContext,
+  { programme, site, endsWithin }: GapsQuery,
+): 'people' | 'sites' {
+  if (site !== undefined) return 'sites'
+  if (endsWithin !== undefined) return 'people'
   return directory.find('programme', programme, model.checkpoint().sequence)?.plan ?? 'people'
 }
 
@@ -75,7 +81,7 @@ interface LookedAt {
 const LAST_DAY = '9999-12-30'
 
 function conditions(
-  { programme, window, reason, employer, division, endsWithin, effective }: GapsQuery,
+  { programme, window, reason, employer, site, division, endsWithin, effective }: GapsQuery,
   { kind, sequence, day, windows }: LookedAt,
 ) {
   let sql = `SELECT id, kind, programme, window, subject, employer, division, trade, facts, since, ${reasonOnDay} AS reason
@@ -92,7 +98,7 @@ function conditions(
     values.last = last
     values.ending = JSON.stringify(ending.map((one) => one.window))
   }
-  for (const [column, value] of Object.entries({ window, employer })) {
+  for (const [column, value] of Object.entries({ window, employer, subject: site })) {
     if (value === undefined) continue
     sql += ` AND ${column} = :${column}`
     values[column] = value

@@ -3,6 +3,7 @@ import {
   besideWords,
   correctedLaterWords,
   groupWords,
+  inNoProgramme,
   total as totalWord,
   turnoverWords,
 } from '@welfare/contracts/words/figure-words.ts'
@@ -55,9 +56,15 @@ export function budgetTables({ by, total, effective }: BudgetAnswer, lines: read
   return [
     tableOf(budgetBook),
     { ...tableOf(moneyBook), remarks: inWords },
-    ...[turnovers, takenBack, settlement, corrections, beside, ...(effective === undefined ? [] : [later])].map(
-      tableOf,
-    ),
+    ...[
+      turnovers,
+      takenBack,
+      settlement,
+      transfers,
+      corrections,
+      beside,
+      ...(effective === undefined ? [] : [later]),
+    ].map(tableOf),
   ]
 }
 
@@ -93,7 +100,9 @@ const budgetBook: Section = {
 const moneyBook: Section = {
   english: 'Balances, money book',
   name: '资金余额',
-  amounts: (['donated', 'bank', 'cost', 'loss', 'payable', 'disputed'] as const).map(balance),
+  amounts: (['donated', 'bank', 'quota', 'transit', 'cost', 'loss', 'payable', 'disputed', 'suspense'] as const).map(
+    balance,
+  ),
 }
 
 const turnovers: Section = {
@@ -121,8 +130,17 @@ const settlement: Section = {
   name: '商户结算',
   amounts: [
     ...(['paidTotalFen', 'paymentReturnedTotalFen', 'claimedTotalFen', 'claimSettledTotalFen'] as const),
-    ...(['repaidTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen'] as const),
+    ...(['repaidTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen', 'waivedTotalFen'] as const),
     ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
+  ].map(turnover),
+}
+
+const transfers: Section = {
+  english: 'On accounts',
+  name: '银行账户',
+  amounts: [
+    ...(['sentTotalFen', 'arrivedTotalFen', 'cameBackTotalFen'] as const),
+    ...(['incomeTotalFen', 'bankChargeTotalFen'] as const),
   ].map(turnover),
 }
 
@@ -155,6 +173,6 @@ const later: Section = {
 }
 
 function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
-  if (key === null) return '不属于项目的资金'
+  if (key === null) return inNoProgramme.chinese
   return by === 'division' ? printedDivision(key) : (name ?? key)
 }

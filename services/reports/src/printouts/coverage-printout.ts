@@ -1,17 +1,26 @@
 import { formatPercentage, percentageRule, type Ratio } from '@welfare/contracts/percentages.ts'
 import { coverageWords, groupWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
 import { goodsWords } from '@welfare/contracts/words/goods-words.ts'
+import { kitsInPrint } from '@welfare/contracts/words/kits-in-print.ts'
 import { printedDivision } from '@welfare/printouts/division-names.ts'
-import { columnOf, type Printout, type PrintoutCells, type PrintoutTable } from '@welfare/printouts/printout.ts'
+import {
+  columnOf,
+  type MoneyUnit,
+  type Printout,
+  type PrintoutCells,
+  type PrintoutTable,
+} from '@welfare/printouts/printout.ts'
 import { countingRule } from '../people/counting-rule.ts'
 import type { CoverageAnswer, CoverageCounts } from '../people/coverage.contract.ts'
-import { kitsInPrint } from '../sites/kits-in-print.ts'
 import { signedPrintout } from './printout-words.ts'
 
 const { people: heads, sites: places } = coverageWords
 
 /** People and places against the plan; a table for each that is planned. */
-export function coveragePrintout(answer: CoverageAnswer, filters: readonly string[]): Printout {
+export function coveragePrintout(
+  answer: CoverageAnswer,
+  { unit, filters }: { readonly unit: MoneyUnit; readonly filters: readonly string[] },
+): Printout {
   const { by, rows, total } = answer
   const lines = [
     ...rows.map((row) => ({ label: labelOf(by, row), counts: row })),
@@ -21,6 +30,7 @@ export function coveragePrintout(answer: CoverageAnswer, filters: readonly strin
   return signedPrintout(answer, {
     title: '覆盖情况表',
     subtitles: [...filters, `按${groupWords[by].chinese}`],
+    unit,
     orientation: 'landscape',
     tables: tables.length > 0 ? tables : [peopleTable(answer, lines)],
   })

@@ -1,7 +1,12 @@
 import type { EventType } from '@welfare/contracts/catalogue.ts'
 import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
-import { groupWords, statementWords, total as totalWord } from '@welfare/contracts/words/figure-words.ts'
+import {
+  fundMealsWords,
+  groupWords,
+  statementWords,
+  total as totalWord,
+} from '@welfare/contracts/words/figure-words.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { columnOf, type Printout, type PrintoutRow, type PrintoutTable } from '@welfare/printouts/printout.ts'
@@ -9,6 +14,7 @@ import { type BalanceName, type BudgetAnswer, balanceFigure, balanceNames } from
 import type { BookDirectory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
+import type { FundMealsOfDay } from '../meals/fund-meals.queries.ts'
 import { filterLines } from './printout-filters.ts'
 import { signedPrintout } from './printout-words.ts'
 import type { FundStatementQuery } from './printouts.contract.ts'
@@ -20,11 +26,13 @@ export interface FundPeriod {
   readonly closing: BudgetAnswer
   /** Of its available money, of the period's days. */
   readonly legs: readonly JournalLeg[]
+  /** What it paid, by day and shop. */
+  readonly meals: readonly FundMealsOfDay[]
 }
 
 /** What came into a fund and what became of it: each movement of its free money with its paper, then where every fen is. */
 export function fundStatementPrintout(
-  { opening, closing, legs }: FundPeriod,
+  { opening, closing, legs, meals }: FundPeriod,
   directory: BookDirectory,
   { fund, from, until, unit }: FundStatementQuery,
 ): Printout {
@@ -35,7 +43,12 @@ export function fundStatementPrintout(
     subtitles: [...filterLines({ fund }, directory), ...period],
     unit,
     orientation: 'landscape',
-    tables: [movements({ closing, legs }, openingFen, directory), states(opening, closing), programmes(closing)],
+    tables: [
+      movements({ closing, legs }, openingFen, directory),
+      states(opening, closing),
+      programmes(closing),
+      paidMeals(meals, directory),
+    ],
   })
 }
 
@@ -43,6 +56,7 @@ export function fundStatementPrintout(
 const incoming: ReadonlySet<string> = new Set([
   'DonationReceived',
   'DonationReversed',
+  'IncomeReceived',
   'AllocationReturned',
   'AllocationReturnReversed',
 ] satisfies EventType[])
@@ -123,9 +137,44 @@ function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): Print
     }),
     remarks: [
       closing.total.identities.donatedIsSpreadHolds
-        ? '到账资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐） ＋ 应收商户退款 ＋ 坏账损失。'
-        : '查询范围之外的项目未列入，各项之和不等于到账资金。',
+        ? '到账资金 ＋ 结转资金 ＝ 可安排 ＋ 已预留 ＋ 已安排 ＋ 已占用 ＋ 已发放额度 ＋ 已核销（用餐） ＋ 应收商户退款 ＋ 坏账损失。'
+        : '查询范围之外的项目未列入，各项之和不等于到账资金与结转资金之和。',
     ],
+  }
+}
+
+function paidMeals(meals: readonly FundMealsOfDay[], { merchants }: BookDirectory): PrintoutTable {
+  const { day, merchant, count, paid, back, net } = fundMealsWords
+  const netOf = ({ paidFen, backFen }: Pick<FundMealsOfDay, 'paidFen' | 'backFen'>) => subtractFen(paidFen, backFen)
+  const total = {
+    meals: meals.reduce((sum, one) => sum + one.meals, 0),
+    paidFen: sumFen(meals.map(({ paidFen }) => paidFen)),
+    backFen: sumFen(meals.map(({ backFen }) => backFen)),
+  }
+  return {
+    name: '用餐明细',
+    english: 'Meals it paid, by day and shop',
+    columns: [
+      columnOf(day, 'day', 14),
+      columnOf(merchant, 'text', 30),
+      columnOf(count, 'count'),
+      columnOf(paid, 'money'),
+      columnOf(back, 'money'),
+      columnOf(net, 'money'),
+    ],
+    rows: [
+      ...meals.map(
+        (one): PrintoutRow => [
+          ...[one.day, merchants.get(one.merchant)?.name ?? one.merchant],
+          ...[one.meals, one.paidFen, one.backFen, netOf(one)],
+        ],
+      ),
+      {
+        emphasis: 'total',
+        cells: [totalWord.chinese, null, total.meals, total.paidFen, total.backFen, netOf(total)],
+      },
+    ],
+    remarks: ['由几项资金分担的一餐，这里只列本资金承担的部分；撤销、放弃按办理之日列示。'],
   }
 }
 

@@ -2,7 +2,7 @@ import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { columnOf, type Printout, type PrintoutRow } from '@welfare/printouts/printout.ts'
-import type { BookStamp } from '../exports/book.ts'
+import type { BookStamp } from '../exports/book-entry.ts'
 import type { BookDirectory } from '../exports/directory.queries.ts'
 import { summaryOf } from '../exports/event-words.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
@@ -12,7 +12,7 @@ import type { PayablesPrintoutQuery } from './printouts.contract.ts'
 
 interface PayableLine {
   readonly leg: JournalLeg
-  /** What the merchant is owed more; below zero for a reversal. Over all funds that paid. */
+  /** What the merchant is owed more; below zero for what lessens it. Over all funds that paid. */
   readonly amountFen: number
 }
 
@@ -25,8 +25,8 @@ export interface SequenceRange {
 }
 
 /**
- * Every redemption and reversal of a merchant that was recorded in the range, by day; what is of a day before it stands apart, as entered
- * later. With what was owed before, and the sum in words. Lists of consecutive ranges hold everything exactly once.
+ * Whatever changes what a merchant is owed and was recorded in the range, by day: meals, reversals, disputes, payments; what is of a day before
+ * it stands apart, as entered later. With what was owed before, and the sum in words. Lists of consecutive ranges hold everything exactly once.
  */
 export function payablesPrintout(
   stamp: BookStamp,

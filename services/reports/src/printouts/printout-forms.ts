@@ -3,7 +3,9 @@ import { htmlContentType, htmlPrintoutHeaders, writeHtmlPrintout } from '@welfar
 import { emphasisOf, type Printout } from '@welfare/printouts/printout.ts'
 import { writeXlsxPrintout, xlsxContentType } from '@welfare/printouts/xlsx-printout.ts'
 
-interface PrintoutForm {
+export interface PrintoutForm {
+  /** Of its path, where that is not its name here. */
+  readonly ending?: string
   /** Ends the names of operations. */
   readonly name: string
   readonly summary: string
@@ -14,7 +16,7 @@ interface PrintoutForm {
 
 const download = (file: string) => ({ 'content-disposition': `attachment; filename="${file}"` })
 
-/** What a printout can be had as, by the ending of its path. */
+/** What a printout can be had as; mostly by the ending of its path. */
 export const printoutForms = {
   xlsx: {
     name: 'Xlsx',
@@ -37,6 +39,17 @@ export const printoutForms = {
     headers: download,
     write: ({ tables: [table] }) =>
       table ? writeCsvTable({ ...table, rows: table.rows.filter((row) => emphasisOf(row) === undefined) }) : '',
+  },
+  summedCsv: {
+    ending: 'csv',
+    name: 'Csv',
+    summary: 'as CSV: the lines of its table, amounts in 元, their total, and as of when',
+    contentType: csvContentType,
+    headers: download,
+    write: ({ tables: [table], subtitles = [] }) =>
+      table
+        ? writeCsvTable({ ...table, rows: table.rows.filter((row) => emphasisOf(row) !== 'subtotal') }, subtitles)
+        : '',
   },
 } as const satisfies Record<string, PrintoutForm>
 export type PrintoutFormName = keyof typeof printoutForms

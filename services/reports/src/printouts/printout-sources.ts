@@ -4,30 +4,39 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Printout } from '@welfare/printouts/printout.ts'
 import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
-import type { JournalLeg } from '../journal/journal.contract.ts'
-import { projectionLimits } from '../limits.ts'
-import type { CoverageQuery, GapEntry } from '../people/coverage.contract.ts'
-import type { QueryName, QueryParams, StampedAnswer } from '../queries.ts'
+import type { StampedAnswer } from '../queries.ts'
 import { isRefusal, refusal } from '../query-context.ts'
 import type { ReportQueries } from '../report-route.ts'
+import { bankBalancesPrintout } from './bank-balances-printout.ts'
 import { budgetPrintout } from './budget-printout.ts'
+import { comparisonPrintout } from './comparison-printout.ts'
 import { coveragePrintout } from './coverage-printout.ts'
+import { findingsPrintout } from './findings-printout.ts'
 import { fundStatementPrintout } from './fund-statement-printout.ts'
 import { gapsPrintout } from './gaps-printout.ts'
+import { journalPrintout } from './journal-printout.ts'
+import { merchantsOwedPrintout } from './merchants-owed-printout.ts'
 import { payablesPrintout, type SequenceRange } from './payables-printout.ts'
 import { filterLines } from './printout-filters.ts'
 import type {
+  BankBalancesPrintoutQuery,
   BudgetPrintoutQuery,
+  ComparisonPrintoutQuery,
+  CoveragePrintoutQuery,
+  FindingsPrintoutQuery,
   FundStatementQuery,
   GapsPrintoutQuery,
+  JournalPrintoutQuery,
+  MerchantsOwedPrintoutQuery,
   PayablesPrintoutQuery,
+  ReconciliationPrintoutQuery,
   StatementPrintoutQuery,
 } from './printouts.contract.ts'
+import { reconciliationPrintout } from './reconciliation-printout.ts'
 import { statementPrintout } from './statement-printout.ts'
+import { readWholeList } from './whole-list.ts'
 
 export type FoundPrintout = Printout | Problem | Refusal
-
-type Stamped<Name extends QueryName> = Exclude<StampedAnswer<Name>, Refusal>
 
 export interface Asker {
   readonly scope: Scope
@@ -45,29 +54,88 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       return budgetPrintout(answer, { unit, filters: filterLines(query, names.directory) })
     },
 
-    async coverage({ after, ...query }: CoverageQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
+    async bankBalances(
+      { after, unit, ...query }: BankBalancesPrintoutQuery,
+      { scope, signal }: Asker,
+    ): Promise<FoundPrintout> {
+      const answer = await ask('bankBalances', { ...query, scope }, { after, signal })
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return bankBalancesPrintout(answer, { unit, filters: filterLines(query, names.directory) })
+    },
+
+    async reconciliation(
+      { after, unit, ...query }: ReconciliationPrintoutQuery,
+      { scope, signal }: Asker,
+    ): Promise<FoundPrintout> {
+      const answer = await ask('reconciliation', { ...query, scope }, { after, signal })
+      return isProblem(answer) || isRefusal(answer) ? answer : reconciliationPrintout(answer, unit)
+    },
+
+    async merchantsOwed(
+      { after, unit, ...query }: MerchantsOwedPrintoutQuery,
+      { scope, signal }: Asker,
+    ): Promise<FoundPrintout> {
+      const answer = await ask('merchantsOwed', { ...query, scope }, { after, signal })
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return merchantsOwedPrintout(answer, { unit, filters: filterLines(query, names.directory) })
+    },
+
+    async coverage({ after, unit, ...query }: CoveragePrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
       const answer = await ask('coverage', { ...query, scope }, { after, signal })
       if (isProblem(answer) || isRefusal(answer)) return answer
       const names = await directoryAt(answer.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return coveragePrintout(answer, filterLines(query, names.directory))
+      return coveragePrintout(answer, { unit, filters: filterLines(query, names.directory) })
     },
 
     async gaps({ after, ...query }: GapsPrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
-      const params = { ...query, scope, limit: projectionLimits.maxPageSize }
-      const first = await ask('gaps', params, { after, signal })
-      if (isProblem(first) || isRefusal(first)) return first
-      if (first.total > projectionLimits.printoutLines) return tooLong(first.total)
-      const gaps: GapEntry[] = [...first.gaps]
-      for (let cursor = first.nextCursor; cursor !== null; ) {
-        const page = await ask('gaps', { ...params, cursor }, { signal })
-        if (isProblem(page) || isRefusal(page)) return page
-        gaps.push(...page.gaps)
-        cursor = page.nextCursor
-      }
-      const names = await directoryAt(first.sequence, signal)
+      const found = await readWholeList(
+        (page) => ask('gaps', { ...query, ...page, scope }, { after, signal }),
+        ({ gaps }) => gaps,
+      )
+      if (isProblem(found) || isRefusal(found)) return found
+      const names = await directoryAt(found.first.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return gapsPrintout({ ...first, gaps }, filterLines(query, names.directory))
+      return gapsPrintout({ ...found.first, gaps: found.lines }, filterLines(query, names.directory))
+    },
+
+    async findings({ after, kind, ...query }: FindingsPrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
+      const found = await readWholeList(
+        (page) => ask('findings', { ...query, kind, ...page, scope }, { after, signal }),
+        ({ findings }) => findings,
+      )
+      if (isProblem(found) || isRefusal(found)) return found
+      const names = await directoryAt(found.first.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      const filters = filterLines({ ...query, findingKind: kind }, names.directory)
+      return findingsPrintout({ ...found.first, findings: found.lines }, filters)
+    },
+
+    async comparison(
+      { after, unit, ...query }: ComparisonPrintoutQuery,
+      { scope, signal }: Asker,
+    ): Promise<FoundPrintout> {
+      const answer = await ask('comparison', { ...query, scope }, { after, signal })
+      if (isProblem(answer) || isRefusal(answer)) return answer
+      const names = await directoryAt(answer.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      return comparisonPrintout(answer, { unit, filters: filterLines(query, names.directory) })
+    },
+
+    async journal({ after, unit, ...query }: JournalPrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
+      const found = await readWholeList(
+        (page) => ask('journal', { ...query, ...page, scope }, { after, signal }),
+        ({ legs }) => legs,
+      )
+      if (isProblem(found) || isRefusal(found)) return found
+      const names = await directoryAt(found.first.sequence, signal)
+      if (isProblem(names) || isRefusal(names)) return names
+      const filters = filterLines(query, names.directory)
+      return journalPrintout(found.first, found.lines, names.directory, { unit, filters })
     },
 
     async payables({ after, ...query }: PayablesPrintoutQuery, asker: Asker): Promise<FoundPrintout> {
@@ -76,11 +144,15 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       if (isProblem(range) || isRefusal(range)) return range
       const { scope, signal } = asker
       const at = String(range.through)
-      const found = await legsOf({ account: 'payable', merchant, programme, at, scope }, signal)
+      const asked = { account: 'payable', merchant, programme, at, scope } as const
+      const found = await readWholeList(
+        (page) => ask('journal', { ...asked, ...page }, { signal }),
+        ({ legs }) => legs,
+      )
       if (isProblem(found) || isRefusal(found)) return found
-      const names = await directoryAt(found.stamp.sequence, signal)
+      const names = await directoryAt(found.first.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      return payablesPrintout(found.stamp, found.legs, names.directory, { ...query, ...range })
+      return payablesPrintout(found.first, found.lines, names.directory, { ...query, ...range })
     },
 
     async statement(
@@ -105,34 +177,21 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       const opening =
         before === undefined ? undefined : await ask('budget', { ...params, at, effective: before }, { signal })
       if (opening && (isProblem(opening) || isRefusal(opening))) return opening
-      const found = await legsOf({ account: 'available', fund, at, scope }, signal)
+      const asked = { account: 'available', fund, at, scope } as const
+      const found = await readWholeList(
+        (page) => ask('journal', { ...asked, ...page }, { signal }),
+        ({ legs }) => legs,
+      )
       if (isProblem(found) || isRefusal(found)) return found
       const names = await directoryAt(closing.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
-      const legs = found.legs.filter(
+      const legs = found.lines.filter(
         ({ accountingDate }) => (from ?? '') <= accountingDate && (until === undefined || accountingDate <= until),
       )
-      return fundStatementPrintout({ opening, closing, legs }, names.directory, query)
+      const paid = await ask('fundMeals', { fund, from, until, at, scope }, { signal })
+      if (isProblem(paid) || isRefusal(paid)) return paid
+      return fundStatementPrintout({ opening, closing, legs, meals: paid.days }, names.directory, query)
     },
-  }
-
-  /** All pages of a list of legs. */
-  async function legsOf(
-    params: Omit<QueryParams<'journal'>, 'limit' | 'cursor'>,
-    signal: AbortSignal,
-  ): Promise<{ readonly stamp: Stamped<'journal'>; readonly legs: JournalLeg[] } | Problem | Refusal> {
-    const asked = { ...params, limit: projectionLimits.exportPageSize }
-    const first = await ask('journal', asked, { signal })
-    if (isProblem(first) || isRefusal(first)) return first
-    const legs: JournalLeg[] = [...first.legs]
-    for (let cursor = first.nextCursor; cursor !== null; ) {
-      if (legs.length > projectionLimits.printoutLines) return tooLong(legs.length)
-      const page = await ask('journal', { ...asked, cursor }, { signal })
-      if (isProblem(page) || isRefusal(page)) return page
-      legs.push(...page.legs)
-      cursor = page.nextCursor
-    }
-    return { stamp: first, legs }
   }
 
   /** Days are those of recording: printing month after month has everything once. */
@@ -178,9 +237,4 @@ function lastInstantOf(day: string): string {
 
 function instantBefore(day: string): string {
   return new Date(startOfShanghaiDay(day).getTime() - 1).toISOString()
-}
-
-/** A printout is held in memory and printed; what is longer is taken as a list or an export. */
-function tooLong(lines: number): Refusal {
-  return refusal('printout-too-long', { lines, most: projectionLimits.printoutLines })
 }

@@ -1,6 +1,6 @@
 import type { Printout } from '@welfare/printouts/printout.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
-import type { BookStamp } from '../exports/book.ts'
+import type { BookStamp } from '../exports/book-entry.ts'
 
 export const signatures = ['制表', '审核', '经办'] as const
 
@@ -28,6 +28,6 @@ export function signedPrintout(
 }
 
 /** `2025-10-15 11:00`. */
-function minuteAtShanghai(instant: string): string {
+export function minuteAtShanghai(instant: string): string {
   return formatShanghai(new Date(instant)).slice(0, 16).replace('T', ' ')
 }

@@ -1,9 +1,15 @@
 import { day, idOf } from '@welfare/contracts/primitives.ts'
 import { queryInteger } from '@welfare/http/query-fields.ts'
 import { z } from 'zod'
+import { bankBalancesQuery } from '../bank/bank-balances.contract.ts'
+import { reconciliationQuery } from '../bank/reconciliation.contract.ts'
 import { fundId, momentFields, programmeId } from '../budget/answers.contract.ts'
 import { budgetQuery } from '../budget/budget.contract.ts'
+import { comparisonQuery } from '../comparison/comparison.contract.ts'
+import { findingsQuery } from '../findings/findings.contract.ts'
+import { wholeJournalQuery } from '../journal/journal.contract.ts'
 import { coverageQuery, gapsQuery } from '../people/coverage.contract.ts'
+import { merchantsOwedQuery } from '../settlement/merchants-owed.contract.ts'
 import { statementQuery } from '../settlement/statement.contract.ts'
 
 const unitField = {
@@ -12,8 +18,14 @@ const unitField = {
 
 /** The same questions as of the reports. */
 export const budgetPrintoutQuery = budgetQuery.extend(unitField)
-export const coveragePrintoutQuery = coverageQuery
+export const bankBalancesPrintoutQuery = bankBalancesQuery.extend(unitField)
+export const reconciliationPrintoutQuery = reconciliationQuery.extend(unitField)
+export const merchantsOwedPrintoutQuery = merchantsOwedQuery.extend(unitField)
+export const coveragePrintoutQuery = coverageQuery.safeExtend(unitField)
 export const gapsPrintoutQuery = gapsQuery.omit({ limit: true, cursor: true })
+export const comparisonPrintoutQuery = comparisonQuery.extend(unitField)
+export const findingsPrintoutQuery = findingsQuery.omit({ limit: true, cursor: true })
+export const journalPrintoutQuery = wholeJournalQuery.extend(unitField)
 
 export const payablesPrintoutQuery = z
   .strictObject({
@@ -56,6 +68,13 @@ export const fundStatementQuery = z
 export const statementPrintoutQuery = statementQuery.extend(unitField)
 
 export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
+export type BankBalancesPrintoutQuery = z.infer<typeof bankBalancesPrintoutQuery>
+export type ReconciliationPrintoutQuery = z.infer<typeof reconciliationPrintoutQuery>
+export type MerchantsOwedPrintoutQuery = z.infer<typeof merchantsOwedPrintoutQuery>
+export type CoveragePrintoutQuery = z.infer<typeof coveragePrintoutQuery>
+export type ComparisonPrintoutQuery = z.infer<typeof comparisonPrintoutQuery>
+export type FindingsPrintoutQuery = z.infer<typeof findingsPrintoutQuery>
+export type JournalPrintoutQuery = z.infer<typeof journalPrintoutQuery>
 export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
 export type FundStatementQuery = z.infer<typeof fundStatementQuery>
 export type StatementPrintoutQuery = z.infer<typeof statementPrintoutQuery>

@@ -4,14 +4,20 @@ import { defineRoute, type Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
 import { isRefusal } from '../query-context.ts'
 import { type ReportQueries, reading, reportRefusals } from '../report-route.ts'
-import { type PrintoutFormName, printoutForms } from './printout-forms.ts'
+import { type PrintoutForm, type PrintoutFormName, printoutForms } from './printout-forms.ts'
 import { type Asker, createPrintoutSources, type FoundPrintout } from './printout-sources.ts'
 import {
+  bankBalancesPrintoutQuery,
   budgetPrintoutQuery,
+  comparisonPrintoutQuery,
   coveragePrintoutQuery,
+  findingsPrintoutQuery,
   fundStatementQuery,
   gapsPrintoutQuery,
+  journalPrintoutQuery,
+  merchantsOwedPrintoutQuery,
   payablesPrintoutQuery,
+  reconciliationPrintoutQuery,
   statementPrintoutQuery,
 } from './printouts.contract.ts'
 
@@ -26,6 +32,24 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
       query: budgetPrintoutQuery,
       make: sources.budget,
     }),
+    ...printoutRoutes([...printed, 'summedCsv'], {
+      name: 'bank-balances',
+      summary: 'Prints where the money lies: by account and fund, on none, and in transit',
+      query: bankBalancesPrintoutQuery,
+      make: sources.bankBalances,
+    }),
+    ...printoutRoutes([...printed, 'csv'], {
+      name: 'bank-reconciliation',
+      summary: 'Prints the reconciliation of an account with its bank at the end of a month (银行存款余额调节表)',
+      query: reconciliationPrintoutQuery,
+      make: sources.reconciliation,
+    }),
+    ...printoutRoutes([...printed, 'summedCsv'], {
+      name: 'merchants-owed',
+      summary: 'Prints which merchants are still owed money, by programme and in all',
+      query: merchantsOwedPrintoutQuery,
+      make: sources.merchantsOwed,
+    }),
     ...printoutRoutes(printed, {
       name: 'coverage',
       summary: 'Prints coverage: people, sites and goods against the plan',
@@ -38,9 +62,28 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
       query: gapsPrintoutQuery,
       make: sources.gaps,
     }),
+    ...printoutRoutes(printed, {
+      name: 'findings',
+      summary: 'Prints findings: what deserves a second look, and what became of it',
+      query: findingsPrintoutQuery,
+      make: sources.findings,
+    }),
+    ...printoutRoutes(printed, {
+      name: 'comparison',
+      summary: 'Prints two report dates beside each other: every figure that differs, and by which events',
+      query: comparisonPrintoutQuery,
+      make: sources.comparison,
+    }),
+    // As a spreadsheet it is as long as it is: `/v1/journal.xlsx`.
+    ...printoutRoutes(['html'], {
+      name: 'journal',
+      summary: 'Prints legs of the journal',
+      query: journalPrintoutQuery,
+      make: sources.journal,
+    }),
     ...printoutRoutes([...printed, 'csv'], {
       name: 'payables',
-      summary: 'Prints what a merchant is owed: every redemption and reversal, by day',
+      summary: 'Prints what a merchant is owed: every meal, reversal, dispute and payment, by day',
       query: payablesPrintoutQuery,
       make: sources.payables,
     }),
@@ -71,8 +114,9 @@ function printoutRoutes<Query extends z.ZodType>(
   forms: readonly PrintoutFormName[],
   { name, summary, query, make }: PrintoutSource<Query>,
 ): Route[] {
-  return forms.map((ending) => {
-    const form = printoutForms[ending]
+  return forms.map((named) => {
+    const form: PrintoutForm = printoutForms[named]
+    const { ending = named } = form
     return defineRoute({
       ...reading,
       tag: 'printouts',

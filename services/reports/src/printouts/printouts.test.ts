@@ -1,3 +1,4 @@
+import { findingWords } from '@welfare/contracts/words/finding-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import fc from 'fast-check'
 import { type CellValue, readXlsx } from 'hucre/xlsx'
@@ -5,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { type ServedHistory, serveHistory } from '../exports/served-history.fixture.ts'
 import { createHistory, idOf } from '../history.fixture.ts'
 import type { JournalLeg } from '../journal/journal.contract.ts'
-import { coolProgramme, playSteps, programmes, randomStep } from '../random-history.fixture.ts'
+import { playSteps, randomStep } from '../random-history.fixture.ts'
+import { coolProgramme, programmes } from '../random-town.fixture.ts'
 
 const merchant = idOf('merchant', 0)
 const fund = idOf('fund', 0)
@@ -36,8 +38,11 @@ const yuan = (amountFen: number): number => amountFen / 100
 describe('each paper', () => {
   test.each([
     ['budget', 'by=programme'],
+    ['bank-balances', 'unit=wan'],
+    ['merchants-owed', ''],
     ['coverage', `programme=${coolProgramme}`],
     ['gaps', `programme=${programmes[0]}&kind=people`],
+    ['findings', ''],
     ['payables', `merchant=${merchant}`],
     ['fund-statement', `fund=${fund}`],
   ])('%s is a spreadsheet and a page that stands alone, signed and stamped', async (name, query) => {
@@ -79,7 +84,17 @@ describe('the budget', () => {
       'claimed',
       'writtenOff',
     ]
-    const money = figuresOf(total.balances, ['donated', 'bank', 'cost', 'loss', 'payable', 'disputed'])
+    const money = figuresOf(total.balances, [
+      'donated',
+      'bank',
+      'quota',
+      'transit',
+      'cost',
+      'loss',
+      'payable',
+      'disputed',
+      'suspense',
+    ])
     expect(rowOf(sheets.get('预算余额'), '合计')).toEqual(figuresOf(total.balances, states).map(yuan))
     expect(rowOf(sheets.get('资金余额'), '合计')).toEqual(money.map(yuan))
     const inWan = rowOf((await readSheets('/v1/printouts/budget.xlsx?unit=wan')).get('资金余额'), '合计')
@@ -110,12 +125,24 @@ describe('the statement of a fund', () => {
     const sheets = await readSheets(`${statement}?fund=${fund}&from=${from}&until=${until}`)
     const moves = sheets.get('可安排资金变动')
     expect(rowOf(moves, '期初')).toEqual([yuan(openingFen)])
-    const isIn = ({ eventType }: JournalLeg) => ['DonationReceived', 'AllocationReturned'].includes(eventType)
+    const isIn = ({ eventType }: JournalLeg) =>
+      ['DonationReceived', 'IncomeReceived', 'AllocationReturned'].includes(eventType)
     const [inFen, outFen] = [0 - sumOf(inside.filter(isIn)), sumOf(inside.filter((leg) => !isIn(leg)))]
     expect(rowOf(moves, '期末')).toEqual([inFen, outFen, total.balances.availableFen].map(yuan))
     expect(openingFen + inFen - outFen).toBe(total.balances.availableFen)
     const documents = new Set(inside.map(({ document }) => document))
     expect(moves?.filter(([, document]) => documents.has(String(document))).length).toBe(inside.length)
+  })
+
+  it('says which meals it paid, by day and shop: together what its meals cost it', async () => {
+    const { sum } = await read(`/v1/trail/${fund}/meals?limit=1`)
+    const sheets = await readSheets(`${statement}?fund=${fund}`)
+    const meals = sheets.get('用餐明细') ?? []
+    const paidFen = Math.round(Number(meals.find(([day]) => day === '合计')?.at(-1)) * 100)
+    expect(paidFen).toBe(sum.paidFen)
+    const days = meals.filter(([day]) => /^\d{4}-/.test(String(day)))
+    expect(days.length).toBeGreaterThan(2)
+    expect(new Set(days.map(([day, merchant]) => `${day} ${merchant}`)).size).toBe(days.length)
   })
 
   it('counts what was corrected or waited as what it came to, each by its own sign, and names the programmes', async () => {
@@ -177,7 +204,7 @@ describe('the statement of a fund', () => {
         found
           .get('资金状态')
           ?.flatMap(([first]) => (String(first).includes('到账资金 ') || String(first).includes('范围') ? [first] : []))
-      expect(remarkIn(sheets)).toEqual([expect.stringContaining('到账资金 ＝')])
+      expect(remarkIn(sheets)).toEqual([expect.stringContaining('到账资金 ＋ 结转资金 ＝')])
       expect(remarkIn(await sheetsFor('officer/a@632701'))).toEqual([expect.stringContaining('查询范围之外的项目')])
     } finally {
       await small.stop()
@@ -223,6 +250,14 @@ describe('coverage and gaps', () => {
       ...[planned, delivered, short, late, lateInTransit, notYetDue, neverVisited],
       ...[headsPlanned, headsDelivered, headsCovered],
     ])
+    const bySite = await read(`/v1/coverage?programme=${coolProgramme}&by=site`)
+    const sheetsBySite = await readSheets(`/v1/printouts/coverage.xlsx?programme=${coolProgramme}&by=site`)
+    expect(bySite.rows.length).toBeGreaterThan(1)
+    for (const { name, sites } of bySite.rows)
+      expect(rowOf(sheetsBySite.get('点位'), name).slice(0, 3)).toEqual([sites.planned, sites.delivered, sites.short])
+    const { key, name } = bySite.rows[0]
+    const ofOne = await readHtml(`/v1/printouts/gaps.html?programme=${coolProgramme}&site=${key}`)
+    expect(ofOne).toContain(`点位：${name}`)
     const { people } = (await read(`/v1/coverage?programme=${programmes[0]}`)).total
     const ofPeople = await readSheets(`/v1/printouts/coverage.xlsx?programme=${programmes[0]}`)
     const { eligible, amended, issued, reached, reachedOfEligible, reachedOfAmended, visits } = people
@@ -234,6 +269,97 @@ describe('coverage and gaps', () => {
     expect(rowOf(listed.get('按原因'), '合计')).toEqual([gaps.total])
     const html = await readHtml(`/v1/printouts/gaps.html?programme=${programmes[0]}`)
     for (const { worker } of gaps.gaps) expect(html).toContain(worker)
+  })
+})
+
+describe('findings, two moments beside each other, and legs', () => {
+  it('findings are those of the report, with what became of them', async () => {
+    const { findings, counts, total } = await read('/v1/findings?limit=1000')
+    expect(total).toBeGreaterThan(0)
+    const sheets = await readSheets('/v1/printouts/findings.xlsx')
+    const open = counts.reduce((sum: number, one: { open: number }) => sum + one.open, 0)
+    expect(rowOf(sheets.get('按类型'), '合计')).toEqual([total, open])
+    const listed = sheets.get('疑点') ?? []
+    const ofList = listed.filter(([, status]) => status === '待核查' || status === '已核查')
+    expect(ofList.map(([, , , programme, merchant, events]) => [programme ?? '', merchant ?? '', events])).toEqual(
+      findings.map((one: Record<string, unknown>) => [one.programmeName ?? '', one.merchantName ?? '', one.eventCount]),
+    )
+    const { kind } = findings[0]
+    const html = await readHtml(`/v1/printouts/findings.html?kind=${kind}&status=open`)
+    expect(html).toContain(`疑点类型：${findingWords[kind as keyof typeof findingWords]}`)
+    expect(html).toContain('状态：待核查')
+  })
+
+  it('a comparison has every difference, money apart from people and sites, and says by which events', async () => {
+    const { rows, coverage } = await read('/v1/comparison?from=100&to=300&by=programme')
+    const differences = (found: { differences: object[] }[]) => found.flatMap((row) => row.differences)
+    const money = differences(rows) as { before: number; after: number; difference: number; causes: object[] }[]
+    expect(money.length).toBeGreaterThan(3)
+    const asked = 'from=100&to=300&by=programme'
+    const numbersOf = (sheet: CellValue[][] | undefined) =>
+      (sheet ?? []).flatMap((cells) => (typeof cells[2] === 'number' ? [cells.slice(2, 5)] : []))
+    const sheets = await readSheets(`/v1/printouts/comparison.xlsx?${asked}`)
+    expect(numbersOf(sheets.get('资金'))).toEqual(
+      money.map(({ before, after, difference }) => [before, after, difference].map(yuan)),
+    )
+    const counted = differences(coverage.rows) as typeof money
+    expect(counted.length).toBeGreaterThan(0)
+    expect(numbersOf(sheets.get('人员与点位'))).toEqual(
+      counted.map(({ before, after, difference }) => [before, after, difference]),
+    )
+    const inWan = await readSheets(`/v1/printouts/comparison.xlsx?${asked}&unit=wan`)
+    const wan = (fen: number) => Math.round((fen / 1_000_000) * 1e6) / 1e6
+    expect(numbersOf(inWan.get('资金'))).toEqual(
+      money.map(({ before, after, difference }) => [before, after, difference].map(wan)),
+    )
+    expect(inWan.get('资金')?.some((row) => row.includes('单位：万元'))).toBe(true)
+    expect(inWan.get('人员与点位')?.some((row) => row.some((cell) => String(cell).includes('单位')))).toBe(false)
+    const html = await readHtml(`/v1/printouts/comparison.html?${asked}`)
+    expect(html).toContain('较早时点：序号 100')
+    expect(html).toMatch(/核销用餐 [\d,.]+（\d+ 笔）/)
+  })
+
+  it('legs are those of the journal, by whatever it is asked', async () => {
+    const asked = `account=payable&merchant=${merchant}`
+    const legs: JournalLeg[] = (await read(`/v1/journal?${asked}&limit=1000`)).legs
+    const html = await readHtml(`/v1/printouts/journal.html?${asked}`)
+    const lines = [...html.slice(html.indexOf('<tbody>')).matchAll(/<tr><td.*?<\/tr>/g)].map(([line]) =>
+      line
+        .replaceAll(/<[^>]+>/g, '|')
+        .split(/\|+/)
+        .slice(1, -1),
+    )
+    expect(lines.map(([sequence, day, document]) => [sequence, day, document])).toEqual(
+      legs.map((leg) => [leg.sequence.toLocaleString('en-US'), leg.accountingDate, leg.document]),
+    )
+    for (const line of ['账户：应付商户', '单位：元', 'Merchant 0', '（经办人）']) expect(html).toContain(line)
+    expect(html).not.toContain('借方数量')
+    expect(await readHtml('/v1/printouts/journal.html?book=goods&unit=wan')).toContain('借方数量')
+  })
+})
+
+describe('every sheet that is taken away says its unit', () => {
+  test.each(['budget', 'coverage', 'payables', 'fund-statement', 'comparison'])('%s', async (name) => {
+    const asked = `merchant=${merchant}&fund=${fund}&from=100&programme=${programmes[0]}`
+    const own: Record<string, RegExp> = {
+      budget: /fund|programme/,
+      coverage: /programme/,
+      payables: /merchant|programme/,
+      'fund-statement': /fund/,
+      comparison: /from|programme/,
+    }
+    const query = asked
+      .split('&')
+      .filter((one) => own[name]?.test(one.split('=')[0] ?? ''))
+      .join('&')
+    for (const [unit, said] of [
+      ['yuan', '单位：元'],
+      ['wan', '单位：万元'],
+    ]) {
+      expect(await readHtml(`/v1/printouts/${name}.html?${query}&unit=${unit}`)).toContain(said)
+      const sheets = await readSheets(`/v1/printouts/${name}.xlsx?${query}&unit=${unit}`)
+      expect([...sheets.values()].some((rows) => rows.some((row) => row.includes(said ?? '')))).toBe(true)
+    }
   })
 })
 
@@ -261,7 +387,7 @@ describe('what a merchant is owed', () => {
       .trimEnd()
       .split('\r\n')
     expect(text).toMatch(/^\ufeff/)
-    expect(header).toBe('日期,业务单据号,摘要,项目,票据号,金额')
+    expect(header).toBe('日期,业务单据号,摘要,项目,票据号,金额（元）')
     expect(lines.length).toBe(new Set(legs.map(({ document }) => document)).size)
     const sum = lines.reduce(
       (total, line) => total + Math.round(Number(line.slice(line.lastIndexOf(',') + 1)) * 100),

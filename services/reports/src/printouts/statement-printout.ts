@@ -1,18 +1,22 @@
-import { divisionHolds, divisionPrefix } from '@welfare/contracts/divisions.ts'
+import { enclosingDivisions } from '@welfare/contracts/divisions.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import {
   besideWords,
   coverageWords,
+  invoiceWords,
   settlementWords,
   total as totalWord,
+  turnoverWords,
 } from '@welfare/contracts/words/figure-words.ts'
 import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { moneyWords } from '@welfare/contracts/words/money-words.ts'
+import { usualReasonOf } from '@welfare/contracts/words/undo-words.ts'
 import { amountInWords } from '@welfare/printouts/amount-in-words.ts'
 import { columnOf, type Printout, type PrintoutRow, type PrintoutTable } from '@welfare/printouts/printout.ts'
 import type { BookDirectory } from '../exports/directory.queries.ts'
 import type { StampedAnswer } from '../queries.ts'
-import { lineFen, type StatementFund } from '../settlement/stated-numbers.ts'
+import type { StatementFund } from '../settlement/stated-numbers.ts'
 import { filterLines } from './printout-filters.ts'
 import { signedPrintout } from './printout-words.ts'
 
@@ -33,7 +37,7 @@ export function statementPrintout(report: StatementReport, directory: BookDirect
     ],
     unit,
     orientation: 'landscape',
-    tables: [account(report), byFund(report.funds, directory)],
+    tables: [account(report), byFund(report, directory), ...(report.invoices.length > 0 ? [invoiceTable(report)] : [])],
     signatures: ['制表', '审核', '经办', '商户确认'],
   })
 }
@@ -42,29 +46,30 @@ export function statementPrintout(report: StatementReport, directory: BookDirect
 function unionOf(programme: string, { programmes, unions }: BookDirectory): string[] {
   const division = programmes.get(programme)?.division
   if (division === undefined) return []
-  const [nearest] = [...unions.values()]
-    .filter((union) => divisionHolds(union.division, division))
-    .sort((one, other) => subtractFen(divisionPrefix(other.division).length, divisionPrefix(one.division).length))
-  return nearest ? [nearest.name] : []
+  const known = [...unions.values()]
+  const ofEach = enclosingDivisions(division).flatMap((code) => known.find((union) => union.division === code) ?? [])
+  return ofEach.slice(0, 1).map(({ name }) => name)
 }
 
-const confirmedBy = { merchant: '商户已确认', paper: '凭商户签字确认', silence: '逾期无异议，视同确认' } as const
+const confirmationWords = { merchant: '商户已确认', paper: '凭商户签字确认', silence: '逾期无异议，视同确认' } as const
 
-function stateOf({ confirmation, approvedOn, paidOn, returned, funds }: StatementReport): string {
-  if (returned) return `${paidOn} 已付款，款项被退回`
+function stateOf({ confirmedBy, approvedOn, paidOn, paidFen = 0, returned, funds, lines }: StatementReport): string {
+  if (returned) return paidOn === undefined ? '部分已付款，款项被退回' : `${paidOn} 已付款，款项被退回`
   if (paidOn !== undefined) return `${paidOn} 已付款`
-  if (approvedOn !== undefined) return `${approvedOn} 已审批，${payFenOf(funds) > 0 ? '待付款' : '无须付款'}`
-  return confirmation ? `${confirmedBy[confirmation.by]}，待审批` : '待商户确认'
+  if (approvedOn !== undefined)
+    return `${approvedOn} 已审批，${paidFen > 0 ? '部分已付款' : payFenOf(funds) > waivedFenOf(lines) ? '待付款' : '无须付款'}`
+  return confirmedBy ? `${confirmationWords[confirmedBy]}，待审批` : '待商户确认'
 }
 
 function account(report: StatementReport): PrintoutTable {
   const { funds, lines, days } = report
   const sumOf = (name: Exclude<keyof StatementFund, 'fund'>) => sumFen(funds.map((fund) => fund[name]))
   const beside = (name: 'meals' | 'listPriceFen' | 'discountFen' | 'ownShareFen') =>
-    days.map((day) => day[name]).reduce(addFen, 0)
+    sumFen(days.map((day) => day[name]))
   const linesOf = (kind: Line['kind']) => lines.filter((line) => line.kind === kind)
   const { carriedFen, takenBackFen, comeBackFen, disputedFen, dueFen, payFen, closingFen, mealsFen } = settlementWords
-  const paidFen = payFenOf(funds)
+  const paidFen = subtractFen(payFenOf(funds), waivedFenOf(lines))
+  const closing = subtractFen(sumOf('dueFen'), payFenOf(funds))
   return {
     name: '结算明细',
     english: 'Statement',
@@ -93,17 +98,21 @@ function account(report: StatementReport): PrintoutTable {
       ...block(linesOf('disputed'), disputedFen.chinese, -1),
       ...block(linesOf('come-back'), comeBackFen.chinese, 1),
       sum('total', dueFen.chinese, sumOf('dueFen')),
+      ...block(linesOf('waived'), turnoverWords.waivedTotalFen.chinese, -1),
       sum('subtotal', payFen.chinese, paidFen),
-      sum('subtotal', closingFen.chinese, subtractFen(sumOf('dueFen'), paidFen)),
+      sum('subtotal', closingFen.chinese, closing),
     ],
     remarks: [
       `${payFen.chinese}（大写）：${amountInWords(paidFen)}`,
       '标价、商户优惠、个人自付为用餐时的金额，不计入应付；各专项资金分别结算，应付为负数的一项结转下期，不以其他资金抵扣。',
-      ...(takenBackFen && sumOf('takenBackFen') > 0
-        ? ['撤销的用餐属于已审批的结算单时，为应收商户退款，在本单抵扣。']
-        : []),
+      ...(sumOf('takenBackFen') > 0 ? ['撤销的用餐属于已审批的结算单时，为应收商户退款，在本单抵扣。'] : []),
     ],
   }
+}
+
+function waivedFenOf(lines: readonly Line[], fund?: string): number {
+  const shares = lines.filter(({ kind }) => kind === 'waived').flatMap((line) => line.shares)
+  return sumFen(shares.filter((share) => (fund ?? share.fund) === share.fund).map(({ amountFen }) => amountFen))
 }
 
 function payFenOf(funds: readonly StatementFund[]): number {
@@ -112,7 +121,7 @@ function payFenOf(funds: readonly StatementFund[]): number {
 
 function block(lines: readonly Line[], label: string, sign: 1 | -1): PrintoutRow[] {
   if (lines.length === 0) return []
-  const signed = (line: Line) => (sign === 1 ? lineFen(line) : subtractFen(0, lineFen(line)))
+  const signed = ({ shares }: Line) => (sign === 1 ? totalOf(shares) : subtractFen(0, totalOf(shares)))
   return [
     ...lines.map((line): PrintoutRow => [line.day, whatOf(line), null, null, null, null, signed(line)]),
     sum('subtotal', `${label}小计`, sumFen(lines.map(signed))),
@@ -126,11 +135,17 @@ const lineWords: Readonly<Record<Line['type'], string>> = {
   PaymentReturned: '款项退回，重新应付',
   MerchantRepaid: '商户退款',
   ClaimGivenUp: '不再追收',
+  PayableWaived: '商户放弃，无需支付',
 }
 
 function whatOf({ type, mealDay, reason }: Line): string {
   const what = mealDay === null ? lineWords[type] : `${lineWords[type]}（${mealDay} 用餐）`
-  return [what, ...(reason === undefined ? [] : [reason])].join('：')
+  return [what, ...(reason === undefined ? [] : inChinese(reason))].join('：')
+}
+
+function inChinese(reason: string): readonly string[] {
+  const usual = usualReasonOf(reason)
+  return usual ? [usual.heading.chinese, usual.beside].filter((part) => part !== '') : [reason]
 }
 
 function sum(emphasis: 'subtotal' | 'total', label: string, amountFen: number): PrintoutRow {
@@ -139,10 +154,13 @@ function sum(emphasis: 'subtotal' | 'total', label: string, amountFen: number): 
 
 const byFundNames = ['carriedFen', 'mealsFen', 'takenBackFen', 'comeBackFen', 'disputedFen', 'dueFen'] as const
 
-function byFund(funds: readonly StatementFund[], directory: BookDirectory): PrintoutTable {
+function byFund({ funds, lines }: StatementReport, directory: BookDirectory): PrintoutTable {
+  const isWaived = waivedFenOf(lines) > 0
+  const waivedOf = (of: readonly StatementFund[]) => sumFen(of.map(({ fund }) => waivedFenOf(lines, fund)))
   const figures = (of: readonly StatementFund[]) => [
     ...byFundNames.map((name) => sumFen(of.map((fund) => fund[name]))),
-    payFenOf(of),
+    ...(isWaived ? [waivedOf(of)] : []),
+    subtractFen(payFenOf(of), waivedOf(of)),
     subtractFen(sumFen(of.map(({ dueFen }) => dueFen)), payFenOf(of)),
   ]
   return {
@@ -151,6 +169,7 @@ function byFund(funds: readonly StatementFund[], directory: BookDirectory): Prin
     columns: [
       columnOf(moneyWords.fund, 'text', 30),
       ...byFundNames.map((name) => columnOf(settlementWords[name], 'money')),
+      ...(isWaived ? [columnOf(turnoverWords.waivedTotalFen, 'money')] : []),
       columnOf(settlementWords.payFen, 'money'),
       columnOf(settlementWords.closingFen, 'money'),
     ],
@@ -158,5 +177,35 @@ function byFund(funds: readonly StatementFund[], directory: BookDirectory): Prin
       ...funds.map((fund) => [directory.funds.get(fund.fund)?.name ?? fund.fund, ...figures([fund])]),
       { emphasis: 'total', cells: [totalWord.chinese, ...figures(funds)] },
     ],
+  }
+}
+
+/** What the merchant asks for by its papers; it may ask for more or less than it is paid. */
+function invoiceTable({ invoices, funds, lines }: StatementReport): PrintoutTable {
+  const invoicedFen = sumFen(invoices.map(({ amountFen }) => amountFen))
+  const attachments = invoices.filter(({ scan }) => scan !== undefined).length
+  const differenceFen = subtractFen(addFen(invoicedFen, waivedFenOf(lines)), payFenOf(funds))
+  return {
+    name: '发票',
+    english: 'Invoices',
+    columns: [
+      columnOf(invoiceWords.invoiceNumber, 'text', 30),
+      columnOf(invoiceWords.invoicedOn, 'day', 14),
+      columnOf(journalWords.attachments, 'count'),
+      columnOf(journalWords.amount, 'money'),
+    ],
+    rows: [
+      ...invoices.map(({ invoiceNumber, invoicedOn, amountFen, scan }) => [
+        invoiceNumber,
+        invoicedOn,
+        scan ? 1 : 0,
+        amountFen,
+      ]),
+      { emphasis: 'total', cells: [totalWord.chinese, null, attachments, invoicedFen] },
+      ...(differenceFen === 0
+        ? []
+        : [{ emphasis: 'subtotal' as const, cells: [invoiceWords.differenceFen.chinese, null, null, differenceFen] }]),
+    ],
+    remarks: [`附件 ${attachments} 张`],
   }
 }

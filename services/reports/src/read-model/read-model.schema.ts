@@ -1,6 +1,6 @@
 import { thresholdsNumber } from '../findings/findings-thresholds.ts'
 
-const RULES = 17
+const RULES = 22
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -17,6 +17,8 @@ export const postingDimensions = [
   'consignment',
   'site',
   'lot',
+  'bankAccount',
+  'payer',
 ] as const
 export type PostingDimension = (typeof postingDimensions)[number]
 
@@ -27,6 +29,7 @@ export const countDimensions = [
   'programme',
   'window',
   'employer',
+  'site',
   'division',
   'trade',
   'commodity',

@@ -6,12 +6,18 @@ import type { Projected } from '../read-model/projection.ts'
 export type StatementFund = DataOf<'StatementApproved'>['funds'][number]
 
 type LineEvent = EventOf<
-  'LineTakenBack' | 'LineDisputed' | 'DisputeEnded' | 'PaymentReturned' | 'MerchantRepaid' | 'ClaimGivenUp'
+  | 'LineTakenBack'
+  | 'LineDisputed'
+  | 'DisputeEnded'
+  | 'PaymentReturned'
+  | 'MerchantRepaid'
+  | 'ClaimGivenUp'
+  | 'PayableWaived'
 >
 
-/** What stands in a number beside its meals. */
+/** What stands in a number beside its meals; `waived`: of what it is due. */
 export interface StatedLine {
-  readonly kind: 'taken-back' | 'disputed' | 'come-back'
+  readonly kind: 'taken-back' | 'disputed' | 'come-back' | 'waived'
   readonly type: LineEvent['type']
   readonly day: string
   readonly shares: readonly Share[]
@@ -20,19 +26,27 @@ export interface StatedLine {
   readonly reason?: string
 }
 
+export type StatedInvoice = Omit<DataOf<'InvoiceRecorded'>, 'merchant' | 'programme'>
+
 /** One number of a statement, as far as it has come. */
 export interface StatedNumber {
   readonly proposal: DataOf<'StatementProposed'>
   readonly proposedOn: string
-  confirmation?: { readonly by: DataOf<'StatementConfirmed'>['by']; readonly on: string }
+  confirmedBy?: DataOf<'StatementConfirmed'>['by']
   approvedOn?: string
+  /** A payment has taken it. */
+  isAssigned?: boolean
+  /** Since all of it was. */
   paidOn?: string
+  /** By payments of before and of now, come back or not. */
+  paidFen?: number
   returned?: boolean
   readonly funds: readonly StatementFund[]
   readonly lines: readonly StatedLine[]
+  readonly invoices: readonly StatedInvoice[]
 }
 
-type Draft = Omit<StatedNumber, 'funds' | 'lines'>
+type Draft = Omit<StatedNumber, 'funds' | 'lines' | 'invoices'>
 
 /** What no approved number has counted. */
 interface Open {
@@ -45,13 +59,16 @@ interface Open {
 
 /** The numbers of a statement from the events of its stream: the approved ones as approved, the proposed one as it would be. */
 export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
-  const approved = new Map<number, StatedNumber>()
+  const approved = new Map<number, Omit<StatedNumber, 'invoices'>>()
+  const invoices = new Map<string, StatedInvoice>()
   const open: Open = { takenBack: new Map(), disputes: new Map(), comeBack: [], carried: [], draft: undefined }
   for (const { event, date, recorded } of events) take(event, date, `${recorded.stream}.${recorded.version}`)
   const { draft } = open
-  return draft
-    ? [...approved.values(), { ...draft, lines: linesOf(draft), funds: sheetOf(draft) }]
-    : [...approved.values()]
+  const numbers = [...approved.values(), ...(draft ? [{ ...draft, lines: linesOf(draft), funds: sheetOf(draft) }] : [])]
+  return numbers.map((number) => {
+    const isOfIt = ({ statement }: StatedInvoice) => statement === number.proposal.statement
+    return { ...number, invoices: [...invoices.values()].filter(isOfIt) }
+  })
 
   function take(event: WelfareEvent, day: string, id: string): void {
     switch (event.type) {
@@ -59,10 +76,11 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
         open.draft = { proposal: event.data, proposedOn: day }
         return
       case 'StatementWithdrawn':
+      case 'StatementRefused':
         open.draft = undefined
         return
       case 'StatementConfirmed':
-        if (open.draft) open.draft.confirmation = { by: event.data.by, on: day }
+        if (open.draft) open.draft.confirmedBy = event.data.by
         return
       case 'StatementApproved':
         approve(event.data, day)
@@ -87,8 +105,12 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
         open.disputes.delete(event.data.redemption)
         return
       }
+      case 'StatementAssigned':
+      case 'StatementReleased':
+        change(event.data.statement, { isAssigned: event.type === 'StatementAssigned' })
+        return
       case 'SettlementPaid':
-        change(event.data.statement, { paidOn: event.data.paidOn })
+        pay(event.data)
         return
       case 'PaymentReturned':
         change(event.data.ofStatement, { returned: true })
@@ -98,6 +120,21 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
       case 'ClaimGivenUp':
         comeBack(event, day)
         return
+      case 'InvoiceRecorded':
+        invoices.set(event.data.invoiceNumber, event.data)
+        return
+      case 'InvoiceStruckOut':
+        invoices.delete(event.data.invoiceNumber)
+        return
+      case 'PayableWaived': {
+        const waived = approved.get(event.data.statement)
+        if (waived)
+          approved.set(event.data.statement, {
+            ...waived,
+            lines: [...waived.lines, { kind: 'waived', ...lineOf(event, day) }],
+          })
+        return
+      }
     }
   }
 
@@ -109,9 +146,17 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
     open.comeBack.push({ kind: 'come-back', ...lineOf(event, day), ...(sequence !== undefined && { sequence }) })
   }
 
-  function change(number: number, to: Pick<StatedNumber, 'paidOn' | 'returned'>): void {
+  function change(number: number, to: Pick<StatedNumber, 'isAssigned' | 'returned'>): void {
     const known = approved.get(number)
     if (known) Object.assign(known, to)
+  }
+
+  /** Several payers may each pay a part of it. */
+  function pay({ statement, shares, paidOn }: DataOf<'SettlementPaid'>): void {
+    const known = approved.get(statement)
+    if (!known) return
+    const paidFen = addFen(known.paidFen ?? 0, totalOf(shares))
+    Object.assign(known, { paidFen, ...(paidFen >= dueOf(known) && { paidOn }) })
   }
 
   function approve({ statement, funds }: DataOf<'StatementApproved'>, approvedOn: string): void {
@@ -153,12 +198,13 @@ export function statedNumbers(events: Iterable<Projected>): StatedNumber[] {
   }
 }
 
-function amountsOf(shares: readonly Share[], fund: string): number[] {
-  return shares.filter((share) => share.fund === fund).map(({ amountFen }) => amountFen)
+function dueOf({ funds, lines }: Pick<StatedNumber, 'funds' | 'lines'>): number {
+  const waived = lines.filter(({ kind }) => kind === 'waived').map(({ shares }) => totalOf(shares))
+  return subtractFen(sumFen(funds.map(({ dueFen }) => Math.max(0, dueFen))), sumFen(waived))
 }
 
-export function lineFen({ shares }: StatedLine): number {
-  return totalOf(shares)
+function amountsOf(shares: readonly Share[], fund: string): number[] {
+  return shares.filter((share) => share.fund === fund).map(({ amountFen }) => amountFen)
 }
 
 function lineOf({ type, data }: LineEvent, day: string): Omit<StatedLine, 'kind'> {

@@ -6,13 +6,13 @@ import { createEventFilter } from '../journal/event-filter.ts'
 import { readEvents, readLegs } from '../journal/journal-legs.ts'
 import { projectionLimits } from '../limits.ts'
 import { isRefusal, type QueryContext, refusal } from '../query-context.ts'
-import { readEventAt } from '../read-model/event-source.ts'
 import { toProjected } from '../read-model/generation.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import type { Projected } from '../read-model/projection.ts'
 import type { WithScope } from '../scope-filter.ts'
 import { type StatedLine, statedNumbers } from './stated-numbers.ts'
 import type { StatementQuery } from './statement.contract.ts'
+import { statementEvents } from './statement-events.ts'
 
 /** Meals of one day, and what was given beside them. */
 export interface StatedDay {
@@ -29,7 +29,7 @@ export function queryStatement(context: QueryContext, query: StatementQuery & Wi
   const { generation } = context
   const moment = resolveMoment(generation.model, query)
   if (isRefusal(moment)) return moment as Refusal
-  const events = [...eventsOf(context, query.statement, moment.sequence)]
+  const events = [...statementEvents(context, query.statement, moment.sequence)]
   const [first] = events
   const isWithin = createEventFilter(context, query.scope, moment.sequence)
   if (!first || !isWithin(first.recorded)) return refusal('statement-unknown', {})
@@ -43,13 +43,6 @@ export function queryStatement(context: QueryContext, query: StatementQuery & Wi
     ...found,
     lines: withDays(context, found.lines),
     days: daysOf(context, found.proposal),
-  }
-}
-
-function* eventsOf({ generation, source }: QueryContext, stream: string, through: number): Iterable<Projected> {
-  for (const sequence of generation.references.candidates(stream, { after: 0, through })) {
-    const event = readEventAt(source, sequence)
-    if (event.stream === stream) yield toProjected(event)
   }
 }
 

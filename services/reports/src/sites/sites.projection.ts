@@ -204,6 +204,7 @@ export function createSitesProjection({
       programme: programme ?? '',
       window: '',
       employer: facts?.employer ?? '',
+      site,
       division: facts?.division ?? '',
       trade: facts?.trade ?? '',
     }
@@ -232,7 +233,7 @@ export function createSitesProjection({
       const [was, is] = [onceBefore[measure], onceNow[measure]]
       for (const groups of new Set([...was.keys(), ...is.keys()])) {
         const over = joinGroups(groups.split('\n').map((text) => JSON.parse(text)))
-        const dimensions = { programme: site.programme, window: ALL_WINDOWS, ...over }
+        const dimensions = { programme: site.programme, window: ALL_WINDOWS, site: site.site, ...over }
         count(measure, dimensions, differenceOf(was.get(groups) ?? [], is.get(groups) ?? []))
       }
     }
@@ -282,10 +283,11 @@ interface SiteDimensions {
   readonly programme: string
   readonly window: string
   readonly employer: string
+  readonly site: string
   readonly division: string
   readonly trade: string
 }
 
-function dimensionsOf({ programme, round, employer, division, trade }: PlannedSite): SiteDimensions {
-  return { programme, window: round, employer, division, trade }
+function dimensionsOf({ programme, round, employer, site, division, trade }: PlannedSite): SiteDimensions {
+  return { programme, window: round, employer, site, division, trade }
 }

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
+import { createRouteMap } from '@welfare/http/edge/route-map.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
-import { orderRoutes } from '@welfare/http/route-table.ts'
 import type { BundleSource } from './bundle-writer.ts'
 
 /** How long a route is asked again that says when to come again. */
@@ -12,10 +12,7 @@ type Query = Parameters<BundleSource['get']>[1]
 
 /** The API as it answers in this process, for who has been let pass already: no port, no credentials; until the signal is given. */
 export function createRouteSource(routes: readonly Route[], actor: Actor, signal: AbortSignal): BundleSource {
-  const places = orderRoutes(routes.filter(({ method }) => method === 'get')).map((route) => ({
-    route,
-    pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-  }))
+  const map = createRouteMap(routes.map((route) => ({ method: route.method.toUpperCase(), path: route.path, route })))
 
   async function ask(path: string, query: Query = {}): Promise<RouteAnswer> {
     const giveUpAt = performance.now() + PATIENCE_MS
@@ -30,18 +27,16 @@ export function createRouteSource(routes: readonly Route[], actor: Actor, signal
   }
 
   async function askOnce(path: string, query: NonNullable<Query>): Promise<RouteAnswer | Problem> {
-    for (const { route, pattern } of places) {
-      const found = pattern.exec(path)
-      if (!found) continue
-      const given = Object.entries(query).filter(([, value]) => value !== undefined)
-      return route.handle({
-        params: route.params?.parse({ ...found.groups }),
-        query: route.query?.parse(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))),
-        ...{ body: undefined, commandId: undefined, ifVersion: undefined, headers: {}, traceId: undefined },
-        ...{ actor, address: 'in-process', requestId: 'bundle', signal },
-      })
-    }
-    throw new Error(`nothing is served at ${path}`)
+    const found = map.find('GET', path)
+    const route = found && 'places' in found ? found.places[0]?.route : undefined
+    if (!found || !('params' in found) || !route) throw new Error(`nothing is served at ${path}`)
+    const given = Object.entries(query).filter(([, value]) => value !== undefined)
+    return route.handle({
+      params: route.params?.parse(found.params),
+      query: route.query?.parse(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))),
+      ...{ body: undefined, commandId: undefined, ifVersion: undefined, headers: {}, traceId: undefined },
+      ...{ actor, address: 'in-process', requestId: 'bundle', signal },
+    })
   }
 
   const source: BundleSource = {

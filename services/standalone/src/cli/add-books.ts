@@ -15,7 +15,14 @@ const forms = {
   xlsx: 'The journal as a spreadsheet, a row for each leg',
 } as const
 
-const printouts: readonly PrintoutName[] = ['budget', 'coverage', 'gaps', 'payables']
+const printouts: readonly PrintoutName[] = [
+  'budget',
+  'bank-balances',
+  'bank-reconciliation',
+  'coverage',
+  'gaps',
+  'payables',
+]
 
 /** What auditors and offices take away: books for other programs, tables, printouts. */
 export function addBooks(exporting: Command, run: RunCommand): void {
@@ -24,6 +31,7 @@ export function addBooks(exporting: Command, run: RunCommand): void {
       .option('--output <file>', '- is standard output', '-')
       .option('--fund <id>')
       .option('--programme <id>')
+      .option('--union <division>', 'the books of this union alone: what lies on its accounts')
       .action(({ json, ...options }: CommonOptions & BookOptions) =>
         run({ ...(json && { json }) }, (context) => exportBook(context, form, options)),
       )
@@ -36,12 +44,17 @@ export function addBooks(exporting: Command, run: RunCommand): void {
     )
   common(exporting.command('printout').description('A report as a spreadsheet or as an A4 page, to print and sign'))
     .argument('<name>', printouts.join(', '), printoutOf)
-    .requiredOption('--output <file>', 'ends in .xlsx or .html; payables in .csv, too')
+    .requiredOption(
+      '--output <file>',
+      'ends in .xlsx or .html; payables, bank-balances and bank-reconciliation in .csv, too',
+    )
     .addOption(new Option('--unit <unit>', '元 or 万元').choices(['yuan', 'wan']))
     .option('--by <group>')
     .option('--fund <id>')
     .option('--programme <id>')
     .option('--merchant <id>')
+    .option('--bank-account <id>', 'of bank-reconciliation')
+    .option('--month <month>', 'of bank-reconciliation: 2025-07')
     .option('--division <code>', 'this one and those below it')
     .option('--after-sequence <sequence>', 'of payables: what was recorded after the list before')
     .option('--through-sequence <sequence>', 'of payables: what was recorded through it')

@@ -1,14 +1,17 @@
 import { outcomesOfFindings } from '@welfare/contracts/finding-outcomes.ts'
 import { findingKinds } from '@welfare/reports/findings/findings.store.ts'
+import { coverageGroups } from '@welfare/reports/people/coverage.contract.ts'
 import { type Command, Option } from 'commander'
 import { type ExportOptions, exportJournal } from './commands/export-journal.ts'
 import {
   type ReportOptions,
+  reportBankBalances,
   reportBudget,
   reportComparison,
   reportCoverage,
   reportFindings,
   reportGaps,
+  reportReconciliation,
 } from './commands/report.ts'
 import { trail } from './commands/trail.ts'
 import { misused } from './failure.ts'
@@ -23,11 +26,26 @@ export function addReports(report: Command, run: RunCommand): void {
     .option('--funder <name>')
     .option('--division <code>', 'this one and those below it')
     .action((options) => run(options, (context) => reportBudget(context, filtersOf(options))))
+  moment(report.command('bank-balances').description('Where the money lies: by account of a union and fund'))
+    .option('--fund <id>')
+    .option('--division <code>', 'accounts of this one and those below it')
+    .action((options) => run(options, (context) => reportBankBalances(context, filtersOf(options))))
+  withJson(
+    report
+      .command('bank-reconciliation')
+      .description('What the books and the bank have of an account, and why they differ'),
+  )
+    .requiredOption('--bank-account <id>')
+    .requiredOption('--month <month>', '2025-07')
+    .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')
+    .option('--save <file>', 'keeps the report for `verify --report`')
+    .action((options) => run(options, (context) => reportReconciliation(context, filtersOf(options))))
   moment(report.command('coverage').description('People and places reached, against the plan'))
-    .addOption(new Option('--by <group>').choices(['programme', 'window', 'employer', 'division', 'trade']))
+    .addOption(new Option('--by <group>').choices(coverageGroups))
     .option('--programme <id>')
     .option('--window <key>', 'a window, or the id of a round')
     .option('--employer <id>')
+    .option('--site <id>')
     .option('--division <code>', 'this one and those below it')
     .action((options) => run(options, (context) => reportCoverage(context, filtersOf(options))))
   withJson(report.command('gaps').description('Who and which site is still missing, and why'))
@@ -36,6 +54,7 @@ export function addReports(report: Command, run: RunCommand): void {
     .option('--window <key>', 'a window, or the id of a round')
     .option('--reason <reason>')
     .option('--employer <id>')
+    .option('--site <id>')
     .option('--division <code>', 'this one and those below it')
     .option('--ends-within <days>', 'who still holds credit in a window that ends within so many days')
     .option('--at <moment>', 'as known at a sequence or an RFC 3339 time')

@@ -176,7 +176,7 @@ describe('reports of what was issued and used', () => {
       expect.objectContaining({ figure: 'issuedFen', before: 0, after: balances.issuedFen, unexplained: 0 }),
     )
     const ended = await run(['report', 'comparison', '--from', '0', '--by', 'programme'])
-    expect(ended.stdout).toMatch(/used .*\n.* MealRedeemed, 1 in /)
+    expect(ended.stdout).toMatch(/used .*MealRedeemed 24\.00 \(1 in /)
     expect(ended.stdout).toContain('Every difference is the sum of what the events between changed.')
     expect((await run(['report', 'comparison', '--from', '9', '--to', '8'])).exitCode).toBe(1)
   })

@@ -118,7 +118,7 @@ describe('serving', () => {
     expect(existsSync(join(folder.path, 'server.json'))).toBe(true)
     const report = await runCli(['report', 'budget'], { folder: folder.path })
     expect(report.exitCode).toBe(0)
-    expect(report.stdout).toContain('✓ bank = donated + carried + payable + disputed − cost − loss')
+    expect(report.stdout).toContain('✓ bank + quota + transit = donated + carried + payable + disputed − cost − loss')
     serving = await startServing(folder.path)
   })
 

@@ -1,5 +1,7 @@
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { grantQuota, openBankAccount, passDown, receiveTransfers } from './bank-accounts.ts'
+import { reconcileWithBank } from './bank-statement.ts'
 import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
 import { settlementSteps, takenBackAfterPayment } from './settlement.ts'
@@ -26,36 +28,44 @@ const SECOND_BREAKFAST_ANSWERS = ['quota-reached', 'credit-expired', 'outside-wi
 /** Breakfasts in five counties, one meal a day, several funders to one meal: 1,432,600.00 yuan. */
 export function breakfastSteps(context: ScenarioContext): Step[] {
   const funds: string[] = []
+  let prefecture = ''
   const setUp: Step = {
     at: '2025-06-03T10:00:00+08:00',
     async play() {
-      for (const { name, division, funder, donations } of breakfasts.funds) {
+      prefecture = await openBankAccount(context.api, '632700')
+      for (const { donations, ...given } of breakfasts.funds) {
         const restriction = { purposes: ['breakfast'], divisions: ['632700'] }
-        const fund = await context.api.post<Created>('/v1/funds', { name, division, funder, restriction })
+        const fund = await context.api.post<Created>('/v1/funds', { ...given, restriction })
         for (const donation of donations)
-          await context.api.post(`/v1/funds/${fund.id}/donations`, { ...donation, receivedOn: '2025-06-03' })
+          await context.api.post(`/v1/funds/${fund.id}/donations`, {
+            ...{ ...donation, receivedOn: '2025-06-03', bankAccount: prefecture },
+          })
         funds.push(fund.id)
       }
     },
   }
-  return [setUp, ...breakfasts.counties.flatMap((county, index) => countySteps(context, county, index, funds))]
+  const given = { funds, account: () => prefecture }
+  return [setUp, ...breakfasts.counties.flatMap((county, index) => countySteps(context, county, index, given))]
 }
 
 function countySteps(
   { api, accounts, random, pass }: ScenarioContext,
   county: (typeof breakfasts.counties)[number],
   index: number,
-  funds: readonly string[],
+  { funds, account: prefecture }: { readonly funds: readonly string[]; account(): string },
 ): Step[] {
   const { division, name } = county
   let programme = ''
+  let bankAccount = ''
+  let payer: string | undefined
   let shops: Shop[] = []
   let cards: Card[] = []
 
   const setUp = async () => {
     programme = (await api.post<Created>('/v1/programmes', programmeOf(county))).id
     for (const [position, fund] of funds.entries()) {
-      await allocate(api, fund, { programme, amountFen: shareOf(county.allocatedFen, position) })
+      const amountFen = shareOf(county.allocatedFen, position)
+      await allocate(api, isOfTreasury(position) ? await grant(amountFen) : fund, { programme, amountFen })
     }
     shops = await admitMerchants({ api, accounts }, programme, {
       names: [`${name}早餐铺(虚构)`, `${name}奶茶馆(虚构)`],
@@ -72,6 +82,32 @@ function countySteps(
       random,
     )
     await importRoster(api, programme, await writeRoster(people))
+  }
+  /** Where the county's treasury pays itself, it pays the government's share. */
+  const isOfTreasury = (position: number) => 'treasury' in county && position === 0
+  const grant = async (amountFen: number) => {
+    if (!('treasury' in county)) throw new Error(`${name} has no treasury that pays`)
+    const granted = await grantQuota(api, county, amountFen)
+    payer = granted.payer
+    return granted.fund
+  }
+  /** The county pays its own shops: its share of each fund comes down to its account. */
+  const passMoneyDown: Step = {
+    at: '2025-06-04T10:00:00+08:00',
+    async play() {
+      bankAccount = await openBankAccount(api, division)
+      for (const [position, fund] of funds.entries()) {
+        if (isOfTreasury(position)) continue
+        const amountFen = shareOf(county.allocatedFen, position)
+        await passDown(api, fund, { from: prefecture(), to: bankAccount, amountFen })
+      }
+    },
+  }
+  const receiveMoney: Step = {
+    at: '2025-06-05T09:00:00+08:00',
+    async play() {
+      for (const fund of funds) await receiveTransfers(api, fund, bankAccount)
+    },
   }
   const tillOf = (index: number) => {
     const shop = shops[index]
@@ -116,17 +152,27 @@ function countySteps(
     .flatMap((month) => breakfasts.mornings.map((day) => `${month}-${day}`))
     .filter((day) => day <= '2025-10-14')
   const settled = {
-    ...{ api, division, programme: () => programme, shops: () => shops, isByHand: county.isPaidByHand },
+    ...{
+      api,
+      division,
+      programme: () => programme,
+      shops: () => shops,
+      account: () => bankAccount,
+      payer: () => payer,
+    },
+    isByHand: county.isPaidByHand,
     ...(county.isPaidByHand && { onPaper: 1 }),
     // Whoever enters as its owner finds a statement to confirm, and as the approver the neighbour's.
     isLeftOpen: index === 0,
   }
   return [
     { at: '2025-06-03T11:00:00+08:00', play: setUp },
+    passMoneyDown,
+    receiveMoney,
     ...breakfasts.months.map(issueMonth),
     ...days.map(morning),
     ...settlementSteps(settled, settlementRuns.breakfasts),
-    ...(index === 0 ? [takenBackAfterPayment(settled)] : []),
+    ...(index === 0 ? [takenBackAfterPayment(settled), reconcileWithBank(api, () => bankAccount)] : []),
   ]
 }
 

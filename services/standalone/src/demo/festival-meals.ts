@@ -1,6 +1,7 @@
 import { addDays } from '@welfare/contracts/days.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
+import { openBankAccount } from './bank-accounts.ts'
 import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
 import { pick, type Random } from './seeded-random.ts'
@@ -54,12 +55,15 @@ interface Meal {
 export function festivalMealSteps({ api, accounts, random, pass }: ScenarioContext): Step[] {
   const { rules } = festivalMeals.programme
   let programme = ''
+  let bankAccount = ''
   let shops: Shop[] = []
   let cards: Card[] = []
 
   const setUp = async () => {
+    bankAccount = await openBankAccount(api, '632701')
     const fund = await api.post<Created>('/v1/funds', festivalMeals.fund)
-    await api.post(`/v1/funds/${fund.id}/donations`, { ...festivalMeals.donation, receivedOn: '2025-06-03' })
+    const donation = { ...festivalMeals.donation, receivedOn: '2025-06-03', bankAccount }
+    await api.post(`/v1/funds/${fund.id}/donations`, donation)
     programme = (await api.post<Created>('/v1/programmes', festivalMeals.programme)).id
     await allocate(api, fund.id, { programme, amountFen: festivalMeals.donation.amountFen })
     shops = await admitMerchants({ api, accounts }, programme, {
@@ -169,7 +173,14 @@ export function festivalMealSteps({ api, accounts, random, pass }: ScenarioConte
       }
     },
   }
-  const settled = { api, division: '632701', programme: () => programme, shops: () => shops, onPaper: 4 }
+  const settled = {
+    api,
+    division: '632701',
+    programme: () => programme,
+    shops: () => shops,
+    account: () => bankAccount,
+    onPaper: 4,
+  }
   return [
     { at: '2025-06-03T09:30:00+08:00', play: setUp },
     { at: '2025-07-10T15:00:00+08:00', play: enrol },

@@ -5,13 +5,13 @@ import { failedPayment } from './summer-2025.ts'
 
 const PAYMENTS_AT_ONCE = 8
 
-/** What one shop is due by one number of its statement; once it was prepared, by which payment. */
+/** What one shop is due by one number of its statement; once it was prepared, by which payments: each payer pays what is its own. */
 export interface Due {
   readonly shop: Shop
   readonly place: number
   readonly statement: string
   readonly number: number
-  readonly payment?: Payment
+  readonly payments?: readonly Payment[]
 }
 
 interface Payment extends Created {
@@ -24,12 +24,19 @@ interface Payment extends Created {
 export interface PaidBy {
   readonly api: PublicApi
   readonly division: string
+  /** The union's, from which its shops are paid; known once it was set up. */
+  account(): string
+  /** Who pays a part of it instead of the union. */
+  payer?(): string | undefined
   /** At the bank's counter or on its pages; else by a file. */
   readonly isByHand?: boolean
 }
 
 /** Numbers that no bank gives out. */
-export async function setPayees({ api, division }: PaidBy, shops: readonly Shop[]): Promise<void> {
+export async function setPayees(
+  { api, division }: Pick<PaidBy, 'api' | 'division'>,
+  shops: readonly Shop[],
+): Promise<void> {
   for (const [index, { merchant, name }] of shops.entries()) {
     const account = `0000990001${division}${String(index + 1).padStart(3, '0')}`
     await setPayee(api, merchant, { account, holder: name })
@@ -37,15 +44,22 @@ export async function setPayees({ api, division }: PaidBy, shops: readonly Shop[
 }
 
 /** Each by the officer, and approved by another once its statement has taken it. */
-export async function preparePayments({ api, division }: PaidBy, until: string, due: readonly Due[]): Promise<Due[]> {
+export async function preparePayments(of: PaidBy, until: string, due: readonly Due[]): Promise<Due[]> {
   return inParallel(due, PAYMENTS_AT_ONCE, async (one) => {
-    const reference = `ZF-${until.replaceAll('-', '')}-${division}-${one.place + 1}`
-    return { ...one, payment: await prepare(api, one, reference) }
+    const reference = `ZF-${until.replaceAll('-', '')}-${of.division}-${one.place + 1}`
+    const payer = of.payer?.()
+    const ours = await prepare(of, one, { reference, bankAccount: of.account() })
+    if (payer === undefined) return { ...one, payments: [ours] }
+    return { ...one, payments: [ours, await prepare(of, one, { reference: `${reference}-E`, payer })] }
   })
 }
 
-async function prepare(api: PublicApi, { shop, statement, number }: Due, reference: string): Promise<Payment> {
-  const body = { merchant: shop.merchant, parts: [{ statement, number }], reference }
+async function prepare(
+  { api }: PaidBy,
+  { shop, statement, number }: Due,
+  by: { readonly reference: string; readonly bankAccount?: string; readonly payer?: string },
+): Promise<Payment> {
+  const body = { merchant: shop.merchant, parts: [{ statement, number }], ...by }
   const payment = await api.post<Payment>('/v1/payments', body)
   await untilPast(api, payment, 'preparing')
   const seen = { payeeVersion: payment.payee.version }
@@ -55,7 +69,7 @@ async function prepare(api: PublicApi, { shop, statement, number }: Due, referen
 
 /** Tells the bank. @returns the file that it was handed, where it was one */
 export async function sendPayments({ api, isByHand }: PaidBy, due: readonly Due[]): Promise<string | undefined> {
-  const payments = due.flatMap(({ payment }) => payment ?? [])
+  const payments = due.flatMap((one) => one.payments ?? [])
   if (isByHand) {
     for (const { id } of payments) await api.post(`/v1/payments/${id}/sending`, {})
     return undefined
@@ -71,25 +85,29 @@ interface Answered {
 }
 
 /** What the bank says of each, until every statement is paid: what it did not pay is paid again, to the right account. */
-export async function receiveResults({ api }: PaidBy, { day, file }: Answered, due: readonly Due[]): Promise<void> {
+export async function receiveResults(of: PaidBy, { day, file }: Answered, due: readonly Due[]): Promise<void> {
+  const { api } = of
   if (file !== undefined) {
     const answer = Buffer.from(answerOfBank(file, day))
     await api.upload('/v1/payment-results', answer, 'text/csv')
   }
   for (const one of due) {
-    const { payment } = one
-    if (!payment) throw new Error(`${one.statement} has no payment`)
-    if (file === undefined) await recordPaid(api, payment)
-    else if (payment.reference === failedPayment.reference) await payAgain(api, one)
+    const { payments = [] } = one
+    if (payments.length === 0) throw new Error(`${one.statement} has no payment`)
+    for (const payment of payments) {
+      if (file === undefined) await recordPaid(api, payment)
+      else if (payment.reference === failedPayment.reference) await payAgain(of, one)
+    }
     await untilStatement(api, one, (status) => status === 'paid')
   }
 }
 
-async function payAgain(api: PublicApi, due: Due): Promise<void> {
+async function payAgain(of: PaidBy, due: Due): Promise<void> {
+  const { api } = of
   const { reference, rightAccount: account } = failedPayment
   await untilStatement(api, due, (status) => status !== 'assigned')
   await setPayee(api, due.shop.merchant, { account, holder: due.shop.name })
-  const payment = await prepare(api, due, `${reference}-2`)
+  const payment = await prepare(of, due, { reference: `${reference}-2`, bankAccount: of.account() })
   await api.post(`/v1/payments/${payment.id}/sending`, {})
   await recordPaid(api, payment)
 }

@@ -14,7 +14,6 @@ interface SettlementRun {
 }
 
 export interface SettledProgramme extends PaidBy {
-  readonly api: PublicApi
   /** Known once it was set up. */
   programme(): string
   shops(): readonly Shop[]

@@ -76,7 +76,7 @@ export async function issueTo(
 }
 
 /** Its maker and its approver are two people. */
-async function approve(api: PublicApi, proposal: string, note: string): Promise<void> {
+export async function approve(api: PublicApi, proposal: string, note: string): Promise<void> {
   await api.post(`/v1/proposals/${proposal}/approval`, { note }, { account: 'approver' })
 }
 

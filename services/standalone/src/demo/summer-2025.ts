@@ -38,6 +38,7 @@ export const festivalMeals = {
     division: '632701',
     funder: { name: '北京市总工会', kind: 'union' },
     restriction: { purposes: ['festival-meal'], divisions: ['632701'], from: '2025-06-01', until: '2025-12-31' },
+    relation: 'peer',
   },
   donation: {
     amountFen: 20_000_000,
@@ -98,9 +99,11 @@ export const breakfasts = {
       name: '玉树州政府兜底资金',
       division: '632700',
       funder: { name: '玉树州人民政府', kind: 'government' },
+      relation: 'government',
       donations: [
         {
-          amountFen: 85_956_000,
+          // Its share of 曲麻莱县 that county's treasury pays itself.
+          amountFen: 74_616_000,
           receiptNumber: 'ZF-2025-017',
           donor: { kind: 'organisation', name: '玉树州财政局' },
         },
@@ -110,6 +113,7 @@ export const breakfasts = {
       name: '玉树州总工会爱心早餐专项',
       division: '632700',
       funder: { name: '玉树州总工会', kind: 'union' },
+      relation: 'own',
       donations: [
         {
           amountFen: 42_978_000,
@@ -122,6 +126,7 @@ export const breakfasts = {
       name: '三江源企业爱心基金(虚构)',
       division: '632700',
       funder: { name: '三江源企业爱心基金(虚构)', kind: 'enterprise' },
+      relation: 'enterprise',
       donations: [
         // A small one first: its money is used up within the summer, and meals go on from the second.
         {
@@ -142,7 +147,10 @@ export const breakfasts = {
     { division: '632723', name: '称多县', workers: 66, allocatedFen: 31_580_000, isPaidByHand: false },
     { division: '632724', name: '治多县', workers: 48, allocatedFen: 22_960_000, isPaidByHand: false },
     { division: '632725', name: '囊谦县', workers: 82, allocatedFen: 39_200_000, isPaidByHand: true },
-    { division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000, isPaidByHand: true },
+    {
+      ...{ division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000, isPaidByHand: true },
+      treasury: { name: '曲麻莱县国库支付中心', noticeNumber: '曲财额〔2025〕6号', grantedOn: '2025-06-03' },
+    },
   ],
   months: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10'],
   /** 26 mornings at 10.00: what the credit pays; the worker adds 1.00 to each, the merchant gives 2.00 off. */
@@ -168,6 +176,14 @@ export const settlementRuns = {
     { until: '2025-07-31', days: ['2025-08-04', '2025-08-05', '2025-08-06'] },
     { until: '2025-10-08', days: ['2025-10-13', '2025-10-14', '2025-10-15'] },
   ],
+} as const
+
+/** Made up: what the bank of the first county says of June and July, and the interest on it that nobody has entered yet. */
+export const bankStatement = {
+  at: '2025-08-01T11:00:00+08:00',
+  from: '2025-06-01',
+  until: '2025-07-31',
+  interest: { day: '2025-06-21', amountFen: 1_234 },
 } as const
 
 export const dispute = {

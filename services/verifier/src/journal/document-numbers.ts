@@ -4,7 +4,7 @@ import type { Directory } from '../reports/directory.ts'
 
 /** Kind of document → the events that it is made of. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
-  SK: ['DonationReceived'],
+  SK: ['DonationReceived', 'IncomeReceived', 'UnidentifiedReceived'],
   YL: [
     ...['AllocationProposed', 'AllocationApproved', 'AllocationProposalRefused', 'AllocationProposalWithdrawn'],
     ...['FundsReserved', 'ReservationReleased'],
@@ -16,8 +16,9 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
-  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
-  JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff'],
+  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered', 'BankChargePaid'],
+  ED: ['DirectPaymentGranted', 'DirectPaymentReduced'],
+  JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff', 'PayableWaived'],
   WP: [
     ...['GoodsReceived', 'KitsPacked', 'GoodsDispatched', 'GoodsReturnAccepted', 'GoodsWrittenOff'],
     ...['DispatchDeclined', 'ConsignmentReceived', 'ConsignmentReturned', 'GoodsHandedOut'],

@@ -89,6 +89,8 @@ function ownPaperOf(type: string, data: JsonObject) {
       const date = optionalTextIn(data, 'receiptDate') ?? textIn(data, 'receivedOn')
       return { type: 'donation-receipt', number: textIn(data, 'receiptNumber'), date }
     }
+    case 'DirectPaymentGranted':
+      return { type: 'quota-notice', number: textIn(data, 'noticeNumber'), date: textIn(data, 'grantedOn') }
     case 'GoodsReceived':
       return { type: 'goods-receipt', number: textIn(data, 'receiptNumber'), date: textIn(data, 'receivedOn') }
     case 'ConsignmentReceived': {

@@ -15,9 +15,22 @@ export interface AccountRule {
   /** Its depot is the other one that the line names: goods on their way from depot to depot are the receiver's. */
   readonly ofOtherDepot?: true
   readonly mayBeNegative?: true
+  /** Only what stands without this dimension may be. */
+  readonly mayBeNegativeWithout?: Dimension
 }
 
-export const dimensions = ['fund', 'programme', 'batch', 'merchant', 'depot', 'consignment', 'site', 'lot'] as const
+export const dimensions = [
+  'fund',
+  'programme',
+  'batch',
+  'merchant',
+  'depot',
+  'consignment',
+  'site',
+  'lot',
+  'bankAccount',
+  'payer',
+] as const
 export type Dimension = (typeof dimensions)[number]
 
 /** What one line of an event moves: fen (`CNY`), or pieces of goods. */

@@ -1,12 +1,24 @@
 import { goodsMovements } from './goods.ts'
 import { draws, shares } from './moved-lines.ts'
-import type { Move, PostingRules } from './rules.ts'
+import type { Move, Movement, PostingRules } from './rules.ts'
 import { allocation, commitment, gift, ofProgramme, postingRulesV1 } from './v1.ts'
 
 /** What is owed to a merchant: its payment, and what is not agreed on yet. */
+const held = { bankAccount: 'data' } as const
+const atPayer = { payer: 'data' } as const
 const owedTo = { programme: 'data', merchant: 'data' } as const
-const settlement: readonly Move[] = [['payable', 'bank']]
+const settlement = wherever([['payable', 'bank']])
+const paidFrom = { ...owedTo, ...held, ...atPayer } as const
+const granted: readonly Move[] = [
+  ['granted', 'available'],
+  ['quota', 'donated'],
+]
+/** Money on its way between two accounts. */
+const sending: readonly Move[] = [['transit', 'bank']]
+/** Come to an account, and not known yet whose it is. */
+const suspense: readonly Move[] = [['bank', 'suspense']]
 const dispute: readonly Move[] = [['payable', 'disputed']]
+const usedOfBatch = { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'batch'] } as const
 const committedFor = { programme: 'data', batch: { member: 'for', before: 'batch' } } as const
 
 /** The posting rules, version 2: those of version 1 and what came after; what an event of version 1 moves is what it always moved. */
@@ -14,11 +26,19 @@ export const postingRulesV2: PostingRules = {
   version: 2,
   accounts: {
     ...postingRulesV1.accounts,
+    /** By account of a union; of none is what was recorded before these were named. */
+    bank: { book: 'money', normalSide: 'debit', by: ['fund', 'bankAccount'] },
+    /** What a payer that is no union still pays. */
+    quota: { book: 'money', normalSide: 'debit', by: ['fund', 'payer'] },
+    transit: { book: 'money', normalSide: 'debit', by: ['fund'] },
+    /** Of no batch is what merchants waived: it lessens what all of them used. */
+    used: { ...usedOfBatch, mayBeNegativeWithout: 'batch' },
     /** What merchants owe for meals taken back after their statement was approved. */
     claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     'written-off': { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     loss: { book: 'money', normalSide: 'debit', by: ['fund', 'programme', 'merchant'] },
     disputed: { book: 'money', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
+    suspense: { book: 'money', normalSide: 'credit', by: ['fund'] },
     carried: { book: 'money', normalSide: 'credit', by: ['fund'] },
     'in-transit': {
       book: 'goods',
@@ -33,8 +53,10 @@ export const postingRulesV2: PostingRules = {
     ...goodsMovements,
     FundsCommitted: [{ lines: shares(committedFor), moves: commitment }],
 
-    DonationReversed: [{ lines: shares(), moves: gift, mirrored: true }],
-    RefundReversed: [{ lines: shares(), moves: gift }],
+    DonationReceived: [{ lines: shares(held), moves: gift }],
+    DonationRefunded: [{ lines: shares(held), moves: gift, mirrored: true }],
+    DonationReversed: [{ lines: shares(held), moves: gift, mirrored: true }],
+    RefundReversed: [{ lines: shares(held), moves: gift }],
     AllocationReversed: [{ lines: shares(ofProgramme), moves: allocation, mirrored: true }],
     AllocationReturnReversed: [{ lines: shares(ofProgramme), moves: allocation }],
 
@@ -85,6 +107,7 @@ export const postingRulesV2: PostingRules = {
     SettlementTermsSet: [],
     StatementProposed: [],
     StatementWithdrawn: [],
+    StatementRefused: [],
     StatementConfirmed: [],
     StatementApproved: [],
     LineTakenBack: [],
@@ -95,10 +118,22 @@ export const postingRulesV2: PostingRules = {
     StatementAssigned: [],
     StatementAssignmentRefused: [],
     StatementReleased: [],
-    SettlementPaid: [{ lines: shares(owedTo), moves: settlement }],
-    PaymentReturned: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
-    MerchantRepaid: [{ lines: shares(owedTo), moves: settlement, mirrored: true }],
+    SettlementPaid: [{ lines: shares(paidFrom), moves: settlement }],
+    PaymentReturned: [{ lines: shares(paidFrom), moves: settlement, mirrored: true }],
+    MerchantRepaid: [{ lines: shares(paidFrom), moves: settlement, mirrored: true }],
     ClaimGivenUp: [],
+    InvoiceRecorded: [],
+    InvoiceStruckOut: [],
+    PayableWaived: [
+      {
+        lines: shares(owedTo),
+        moves: [
+          ['used', 'allocated'],
+          ['payable', 'cost'],
+        ],
+      },
+    ],
+    WaiverReceived: [],
     ClaimReceived: [],
     ClaimSettled: [{ lines: shares(owedTo), moves: [['claimed', 'allocated']] }],
     ClaimWrittenOff: [
@@ -112,15 +147,16 @@ export const postingRulesV2: PostingRules = {
     ],
     ClaimRecovered: [
       {
-        lines: shares(owedTo),
-        moves: [
+        lines: shares(paidFrom),
+        moves: wherever([
           ['written-off', 'allocated'],
           ['bank', 'loss'],
-        ],
+        ]),
       },
     ],
     PaymentPrepared: [],
     PaymentPartTaken: [],
+    PaymentMoneyTaken: [],
     PaymentPartRefused: [],
     PaymentApproved: [],
     PaymentEnded: [],
@@ -129,9 +165,55 @@ export const postingRulesV2: PostingRules = {
     PaymentSettled: [],
     PaymentResultRefused: [],
     PaymentBounced: [],
+    FundRelationSet: [],
+    BankAccountOpened: [],
+    BankAccountOwnFundSet: [],
+    IncomeReceived: [{ lines: shares(held), moves: gift }],
+    BankChargePaid: [
+      {
+        lines: shares(held),
+        moves: [
+          ['available', 'used'],
+          ['cost', 'bank'],
+        ],
+      },
+    ],
+    // To the account, and away from none: what was donated stays.
+    BankBalanceAssigned: [
+      { lines: shares(held), moves: [['bank', 'donated']] },
+      { lines: shares(), moves: [['bank', 'donated']], mirrored: true },
+    ],
+    TransferSent: [{ lines: shares(held), moves: sending }],
+    TransferArrived: [{ lines: shares(held), moves: sending, mirrored: true }],
+    TransferCameBack: [{ lines: shares(held), moves: sending, mirrored: true }],
+    PaymentMoneyHeld: [],
+    PaymentMoneyRefused: [],
+    PaymentMoneyReleased: [],
+    BankReceiptAcknowledged: [],
+    BankStatementImported: [],
+    BankStatementLinesImported: [],
+    BankStatementWithdrawn: [],
+    BankLinesMatched: [],
+    BankMatchTakenBack: [],
+    BankReconciliationSigned: [],
+    BankReconciliationChecked: [],
+    UnidentifiedReceived: [{ lines: shares(held), moves: suspense }],
+    ReceiptIdentified: [{ lines: shares(held), moves: suspense, mirrored: true }],
+    IdentificationDeclined: [],
+    IdentificationEnded: [{ lines: shares(held), moves: suspense }],
+    PayerRegistered: [],
+    DirectPaymentGranted: [{ lines: shares(atPayer), moves: granted }],
+    DirectPaymentReduced: [{ lines: shares(atPayer), moves: granted, mirrored: true }],
     PayeeSet: [],
     PaymentFileWritten: [],
     PaymentFileRead: [],
     PaymentResultsRead: [],
   },
+}
+
+/** What another payer than a union pays is at no bank of ours: it stands on its quota instead. */
+function wherever(moves: readonly Move[]): Movement['moves'] {
+  const there = (account: string) => (account === 'bank' ? 'quota' : account)
+  return ({ payer }) =>
+    payer === undefined ? moves : moves.map(([debit, credit]) => [there(debit), there(credit)] as const)
 }

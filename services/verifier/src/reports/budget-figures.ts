@@ -17,12 +17,21 @@ export const printoutNames = [
   'redeemedFen',
 ] as const
 
+/** What came with the accounts of unions: a report from before them does not tell it. */
+export const transferNames = ['transitFen', 'sentTotalFen', 'arrivedTotalFen', 'cameBackTotalFen'] as const
+
+/** What came with what banks themselves put on accounts and take. */
+export const bankEntryNames = ['incomeTotalFen', 'bankChargeTotalFen'] as const
+
+/** What came with payers that are no unions: a report from before them does not tell it. */
+export const quotaNames = ['quotaFen'] as const
+
 /** What came with the settlement of merchants: a report from before it does not tell them. */
 export const settlementNames = [
   ...(['claimedFen', 'writtenOffFen', 'lossFen', 'disputedFen', 'carriedFen', 'claimedTotalFen'] as const),
   ...(['claimSettledTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen'] as const),
   ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
-  ...(['paidTotalFen', 'paymentReturnedTotalFen', 'repaidTotalFen'] as const),
+  ...(['paidTotalFen', 'paymentReturnedTotalFen', 'repaidTotalFen', 'waivedTotalFen'] as const),
 ] as const
 
 export const flowNames = [
@@ -39,6 +48,9 @@ export const flowNames = [
   'paidTotalFen',
   'paymentReturnedTotalFen',
   'repaidTotalFen',
+  'waivedTotalFen',
+  'cameBackTotalFen',
+  ...bankEntryNames,
   'discountFen',
   'ownShareFen',
 ] as const
@@ -61,7 +73,7 @@ export function emptyFigures(): BudgetFigures {
 
 /** Where a fund's money can stand. */
 const spread = ['available', 'reserved', 'allocated', 'committed', 'issued', 'used', 'claimed', 'written-off']
-const debitAccounts = ['granted', 'bank', 'cost', 'loss']
+const debitAccounts = ['granted', 'bank', 'quota', 'transit', 'cost', 'loss']
 
 /** @param wholeFunds the figures hold all of their funds' accounts */
 export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFunds: boolean): JsonObject {
@@ -72,26 +84,29 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     return debitAccounts.includes(account) ? balance : 0 - balance
   }
   const { discountFen, ownShareFen, ...turnovers } = flows
+  const reversedTotalFen = less(sums('used').debits, flows.waivedTotalFen)
   const ended = ['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'reversedToProgrammeTotalFen'] as const
   return {
     balances: Object.fromEntries(
-      [...spread, ...debitAccounts, 'donated', 'payable', 'disputed', 'carried'].map((account) => [
+      [...spread, ...debitAccounts, 'donated', 'payable', 'disputed', 'suspense', 'carried'].map((account) => [
         account === 'written-off' ? 'writtenOffFen' : `${account}Fen`,
         of(account),
       ]),
     ),
     turnovers: {
       ...turnovers,
-      donatedTotalFen: less(sums('granted').debits, flows.refundCorrectedTotalFen),
+      donatedTotalFen: less(sums('granted').debits, sum([flows.refundCorrectedTotalFen, flows.incomeTotalFen])),
       refundedTotalFen: less(credits('granted'), flows.donationCorrectedTotalFen),
-      redeemedTotalFen: credits('used'),
-      reversedTotalFen: sums('used').debits,
+      redeemedTotalFen: less(credits('used'), flows.bankChargeTotalFen),
+      reversedTotalFen,
       claimedTotalFen: credits('claimed'),
       claimSettledTotalFen: less(sums('claimed').debits, credits('written-off')),
       writtenOffTotalFen: credits('written-off'),
       recoveredTotalFen: sums('written-off').debits,
       disputedTotalFen: credits('disputed'),
       disputeEndedTotalFen: sums('disputed').debits,
+      sentTotalFen: sums('transit').debits,
+      arrivedTotalFen: less(credits('transit'), flows.cameBackTotalFen),
       returnedFromCreditsTotalFen: sum(ended.map((name) => turnovers[name])),
     },
     correctedLater: {
@@ -99,14 +114,19 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
       refundedFen: less(corrected.refundedFen, flows.refundCorrectedTotalFen),
       allocatedFen: less(corrected.allocatedFen, flows.allocationCorrectedTotalFen),
       allocationReturnedFen: less(corrected.allocationReturnedFen, flows.allocationReturnCorrectedTotalFen),
-      redeemedFen: less(corrected.redeemedFen, sums('used').debits),
+      redeemedFen: less(corrected.redeemedFen, reversedTotalFen),
     },
-    beside: { listPriceFen: sum([of('used'), discountFen, ownShareFen]), discountFen, ownShareFen },
+    beside: {
+      listPriceFen: sum([of('used'), 0 - flows.bankChargeTotalFen, flows.waivedTotalFen, discountFen, ownShareFen]),
+      discountFen,
+      ownShareFen,
+    },
     identities: {
       donatedIsSpreadHolds: wholeFunds ? sum([of('donated'), of('carried')]) === sum(spread.map(of)) : null,
       usedIsCostHolds: add(of('used'), of('written-off')) === add(of('cost'), of('loss')),
       bankHolds: wholeFunds
-        ? of('bank') === sum([...['donated', 'carried', 'payable', 'disputed'].map(of), 0 - of('cost'), 0 - of('loss')])
+        ? sum([of('bank'), of('quota'), of('transit')]) ===
+          sum([...['donated', 'carried', 'payable', 'disputed', 'suspense'].map(of), 0 - of('cost'), 0 - of('loss')])
         : null,
     },
   }

@@ -4,12 +4,15 @@ import { integerIn, isList, isObject, type Json, type JsonObject, objectsIn, tex
 import type { LedgerEvent } from '../ledger-event.ts'
 import {
   type BudgetFigures,
+  bankEntryNames,
   emptyFigures,
   type FlowName,
   figuresOf,
   flowNames,
   printoutNames,
+  quotaNames,
   settlementNames,
+  transferNames,
 } from './budget-figures.ts'
 import { type Directory, holdsDivision } from './directory.ts'
 import { type Asked, counts } from './moments.ts'
@@ -34,6 +37,10 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   SettlementPaid: ['payable', 'paidTotalFen'],
   PaymentReturned: ['payable', 'paymentReturnedTotalFen'],
   MerchantRepaid: ['payable', 'repaidTotalFen'],
+  PayableWaived: ['payable', 'waivedTotalFen'],
+  TransferCameBack: ['transit', 'cameBackTotalFen'],
+  IncomeReceived: ['granted', 'incomeTotalFen'],
+  BankChargePaid: ['used', 'bankChargeTotalFen'],
 }
 
 /** Which leg is what was taken back of a day's turnover, by the day of the paper that was wrong. */
@@ -116,19 +123,25 @@ export function recomputeBudget(asked: Asked, directory: Directory): Recomputati
   }
 }
 
-/** A report from before merchants were settled does not tell what of it there is; it may keep silent of nothing else. */
+/** A report from before other payers than unions, banks' own entries, money on accounts, or the settlement of merchants, does not tell what of it there is; it may keep silent of nothing else. */
 function asFound(recomputed: JsonObject, found: JsonObject): JsonObject {
   const { total } = found
-  const isOfBefore = isObject(total) && isObject(total.balances) && total.balances.claimedFen === undefined
-  return isOfBefore ? (withoutNothing(recomputed) as JsonObject) : recomputed
+  if (!isObject(total) || !isObject(total.balances)) return recomputed
+  const { balances } = total
+  const untold = [
+    ...(balances.quotaFen === undefined ? quotaNames : []),
+    ...(balances.suspenseFen === undefined ? ['suspenseFen', ...bankEntryNames] : []),
+    ...(balances.transitFen === undefined ? transferNames : []),
+    ...(balances.claimedFen === undefined ? settlementNames : []),
+  ]
+  return withoutNothing(recomputed, untold) as JsonObject
 }
 
-function withoutNothing(value: Json): Json {
-  if (isList(value)) return value.map(withoutNothing)
+function withoutNothing(value: Json, untold: readonly string[]): Json {
+  if (isList(value)) return value.map((member) => withoutNothing(member, untold))
   if (!isObject(value)) return value
-  const untold: readonly string[] = settlementNames
   const told = Object.entries(value).filter(([name, member]) => member !== 0 || !untold.includes(name))
-  return Object.fromEntries(told.map(([name, member]) => [name, withoutNothing(member)]))
+  return Object.fromEntries(told.map(([name, member]) => [name, withoutNothing(member, untold)]))
 }
 
 function paidByFund(data: JsonObject): Map<string, number> {

@@ -24,10 +24,11 @@ export function createOnceCounts(): OnceCounts {
         if (!first) continue
         for (const { counted } of all) counts.add(counted.measure, counted, counted.count)
         const groups = [...new Map(all.map(({ counted }) => [groupText(counted), counted])).values()]
-        const { measure, programme } = first.counted
+        const { measure, programme, site = '' } = first.counted
         const over = {
           programme,
           window: ALL_WINDOWS,
+          site,
           employer: groups.map(({ employer }) => employer).join('\n'),
           division: groups.map(({ division }) => division).join('\n'),
           trade: groups.map(({ trade }) => trade).join('\n'),

@@ -5,6 +5,8 @@ export interface Place {
   /** A window of people, `*` for all of them together, a round of sites; '' for goods without a plan. */
   readonly window: string
   readonly employer: string
+  /** Of goods; people belong to none. */
+  readonly site?: string
   readonly division: string
   readonly trade: string
 }
@@ -27,11 +29,11 @@ export interface Counts {
 export function createCounts(): Counts {
   const counted = new Map<string, Counted>()
   return {
-    add(measure, { programme, window, employer, division, trade }, count, commodity = '') {
+    add(measure, { programme, window, employer, site = '', division, trade }, count, commodity = '') {
       if (count === 0) return
-      const key = [measure, programme, window, employer, division, trade, commodity].join('|')
+      const key = [measure, programme, window, employer, site, division, trade, commodity].join('|')
       const sum = add(counted.get(key)?.count ?? 0, count)
-      counted.set(key, { measure, programme, window, employer, division, trade, commodity, count: sum })
+      counted.set(key, { measure, programme, window, employer, site, division, trade, commodity, count: sum })
     },
     all: () => [...counted.values()].filter(({ count }) => count !== 0),
   }

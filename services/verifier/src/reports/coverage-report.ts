@@ -98,10 +98,11 @@ function placesIn(one: Counted): Counted[] {
   }))
 }
 
-function isWanted({ programme, employer, division }: Asked['query'], one: Counted): boolean {
+function isWanted({ programme, employer, site, division }: Asked['query'], one: Counted): boolean {
   return (
     (programme ?? one.programme) === one.programme &&
     (employer ?? one.employer) === one.employer &&
+    (site ?? one.site) === one.site &&
     (division === undefined || holdsDivision(division, one.division))
   )
 }
@@ -114,8 +115,8 @@ function placeOf(by: string, { window }: Asked['query'], one: Counted): { inRow:
   return { inRow: isOnce !== (by === 'window'), inTotal: isOnce }
 }
 
-function keyOf(by: string, { programme, window, employer, division, trade }: Counted): string {
-  return { programme, window, employer, division, trade }[by] ?? ''
+function keyOf(by: string, { programme, window, employer, site, division, trade }: Counted): string {
+  return { programme, window, employer, site, division, trade }[by] ?? ''
 }
 
 function addTo(tally: Tally, { measure, commodity, count }: Counted): void {
@@ -124,9 +125,10 @@ function addTo(tally: Tally, { measure, commodity, count }: Counted): void {
 }
 
 function nameOf(by: string, key: string, { programme }: Asked['query'], directory: Directory): string | null {
-  const { programmes, employers, unions, rounds, windows } = directory
+  const { programmes, employers, siteNames, unions, rounds, windows } = directory
   if (by === 'programme') return programmes.get(key)?.name ?? null
   if (by === 'employer') return employers.get(key)?.name ?? null
+  if (by === 'site') return siteNames.get(key) ?? null
   if (by === 'trade') return key === '' ? null : key
   if (by === 'division') {
     const named = [...unions].sort(([a], [b]) => (a < b ? -1 : 1)).find(([, { division }]) => division === key)

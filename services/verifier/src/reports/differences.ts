@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /** What tells the members of a list apart; lists of such members are compared without regard to their order. */
-const identifiers = ['key', 'fund', 'commodity', 'item']
+const identifiers = [['key'], ['payer', 'fund'], ['fund'], ['commodity'], ['item']]
 
 /** Where an answer is not what was recomputed; every member must be the same, and none be there beside them. */
 export function differencesOf(expected: Json | undefined, found: Json | undefined, path = ''): Difference[] {
@@ -47,10 +47,14 @@ function isNothing(value: Json): boolean {
   return Object.values(value).every(isNothing)
 }
 
-function identifierOf(list: readonly Json[]): string | undefined {
-  return identifiers.find((name) => list.length > 0 && list.every((member) => isObject(member) && name in member))
+function identifierOf(list: readonly Json[]): readonly string[] | undefined {
+  return identifiers.find(
+    (names) => list.length > 0 && list.every((member) => isObject(member) && names.every((name) => name in member)),
+  )
 }
 
-function byIdentifier(list: readonly Json[], name: string): Map<string, Json> {
-  return new Map(list.map((member) => [isObject(member) ? String(member[name]) : '', member]))
+function byIdentifier(list: readonly Json[], names: readonly string[]): Map<string, Json> {
+  return new Map(
+    list.map((member) => [isObject(member) ? names.map((name) => String(member[name])).join(' ') : '', member]),
+  )
 }

@@ -12,6 +12,8 @@ export interface Directory {
   readonly sites: ReadonlyMap<string, { readonly division: string; readonly trade: string; readonly employer: string }>
   readonly siteNames: ReadonlyMap<string, string>
   readonly depots: ReadonlyMap<string, Named>
+  readonly bankAccounts: ReadonlyMap<string, Named & { readonly bank: string; readonly lastDigits: string }>
+  readonly payers: ReadonlyMap<string, Named>
   readonly consignments: ReadonlyMap<string, { readonly programme: string | undefined; readonly site: string }>
   /** `<programme>/<window>` */
   readonly windows: ReadonlyMap<string, { readonly name: string; readonly from: string; readonly until: string }>
@@ -40,6 +42,8 @@ export function openDirectory(): Directory {
   const sites = new Map<string, { division: string; trade: string; employer: string }>()
   const siteNames = new Map<string, string>()
   const depots = new Map<string, Named>()
+  const bankAccounts = new Map<string, Named & { bank: string; lastDigits: string }>()
+  const payers = new Map<string, Named>()
   const consignments = new Map<string, { programme: string | undefined; site: string }>()
   const windows = new Map<string, { name: string; from: string; until: string }>()
   const rounds = new Map<string, { name: string; windows: readonly string[] }>()
@@ -76,6 +80,9 @@ export function openDirectory(): Directory {
     SiteRegistered: takeSite,
     SiteChanged: takeSite,
     DepotOpened: (stream, data) => depots.set(stream, named(data)),
+    BankAccountOpened: (stream, data) =>
+      bankAccounts.set(stream, { ...named(data), bank: textIn(data, 'bank'), lastDigits: textIn(data, 'lastDigits') }),
+    PayerRegistered: (stream, data) => payers.set(stream, named(data)),
     ConsignmentPlanned: (stream, data) =>
       consignments.set(stream, { programme: optionalTextIn(data, 'programme'), site: textIn(data, 'site') }),
     ItemDefined: (stream, data) => items.set(stream, { name: textIn(data, 'name'), unit: textIn(data, 'unit') }),
@@ -84,7 +91,7 @@ export function openDirectory(): Directory {
   }
   return {
     ...{ funds, programmes, employers, merchants, unions, sites, siteNames },
-    ...{ depots, consignments, windows, rounds, items, kits },
+    ...{ depots, bankAccounts, payers, consignments, windows, rounds, items, kits },
     take({ type, stream, data }) {
       if (Object.hasOwn(handlers, type)) handlers[type]?.(stream, data)
     },

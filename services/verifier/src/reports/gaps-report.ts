@@ -23,7 +23,8 @@ export function recomputeGaps(asked: Asked, directory: Directory): Recomputation
     answer(found) {
       const { query } = asked
       const planned = directory.programmes.get(programme)?.plan ?? 'people'
-      const kind = query.kind ?? (query.endsWithin === undefined ? planned : 'people')
+      const ofSite = query.site === undefined ? undefined : 'sites'
+      const kind = query.kind ?? ofSite ?? (query.endsWithin === undefined ? planned : 'people')
       const day = lookedAtOn(asked, found, recordedAt)
       const gaps = [...people.gaps(), ...sites.gaps()]
         .filter((gap) => gap.kind === kind && isListed(asked, gap, { day, directory }))
@@ -34,11 +35,12 @@ export function recomputeGaps(asked: Asked, directory: Directory): Recomputation
   }
 }
 
-function isWanted({ window, reason, employer, division }: Asked['query'], gap: Gap): boolean {
+function isWanted({ window, reason, employer, site, division }: Asked['query'], gap: Gap): boolean {
   return (
     (window ?? gap.window) === gap.window &&
     (reason ?? gap.reason) === gap.reason &&
     (employer ?? gap.employer) === gap.employer &&
+    (site ?? gap.subject) === gap.subject &&
     (division === undefined || holdsDivision(division, gap.division))
   )
 }

@@ -39,6 +39,7 @@ export function newSite(
       window: round,
       employer: optionalTextIn(listed, 'employer') ?? '',
       division: textIn(listed, 'division'),
+      site: textIn(listed, 'site'),
       trade: textIn(listed, 'trade'),
     },
     headCount: integerIn(listed, 'headCount'),

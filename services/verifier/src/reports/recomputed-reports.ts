@@ -1,3 +1,4 @@
+import { recomputeBankBalances } from './bank-balances-report.ts'
 import { recomputeBudget } from './budget-report.ts'
 import { recomputeCoverage } from './coverage-report.ts'
 import type { Directory } from './directory.ts'
@@ -5,6 +6,7 @@ import { recomputeGaps } from './gaps-report.ts'
 import type { Asked } from './moments.ts'
 import { recomputePayables } from './payables-report.ts'
 import type { Recomputation } from './recomputation.ts'
+import { recomputeReconciliation } from './reconciliation-report.ts'
 import { recomputeFirstBudget } from './v1/budget-report.ts'
 import { recomputeFirstCoverage } from './v1/coverage-report.ts'
 import { recomputeFirstGaps } from './v1/gaps-report.ts'
@@ -17,6 +19,8 @@ const recomputations: Readonly<Record<string, Recompute>> = {
   '/v1/coverage': recomputeCoverage,
   '/v1/gaps': recomputeGaps,
   '/v1/payables': recomputePayables,
+  '/v1/bank-balances': recomputeBankBalances,
+  '/v1/bank-reconciliation': recomputeReconciliation,
 }
 /** As they were counted while version 1 of the posting rules held. */
 const firstRecomputations: Readonly<Record<string, Recompute>> = {

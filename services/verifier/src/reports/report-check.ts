@@ -179,8 +179,8 @@ export function checkReports(
 
 /** What a report may be asked by. */
 const asked = [
-  ...['by', 'fund', 'programme', 'merchant', 'funder', 'division', 'window', 'employer', 'at', 'effective'],
-  ...['kind', 'reason', 'endsWithin', 'limit', 'cursor'],
+  ...['by', 'fund', 'programme', 'merchant', 'funder', 'division', 'window', 'employer', 'site', 'at', 'effective'],
+  ...['kind', 'reason', 'endsWithin', 'limit', 'cursor', 'bankAccount', 'month'],
   // Says what to wait for, and nothing of the answer.
   'after',
 ]

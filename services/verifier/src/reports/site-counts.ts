@@ -63,7 +63,7 @@ export function countSites(asked: Asked, directory: Directory) {
   function placeOf({ serves, programme, site }: Consignment): Place {
     if (serves) return serves.place
     const { employer = '', division = '', trade = '' } = directory.sites.get(site) ?? {}
-    return { programme, window: '', employer, division, trade }
+    return { programme, window: '', employer, site, division, trade }
   }
 
   function receive({ event, date }: PostedEvent, consignment: Consignment): void {

@@ -1,7 +1,7 @@
 import { integerIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { addAll, differenceOf, sharesIn } from './fen-by-fund.ts'
-import { partOf, type Rule, type SettledThings, type Statement, statementOf } from './settled-things.ts'
+import { addAll, covers, differenceOf, sharesIn } from './fen-by-fund.ts'
+import { freeCostOf, partOf, type Rule, type SettledThings, type Statement, statementOf } from './settled-things.ts'
 
 /** What a statement decides of single meals. */
 export const lineRules: Readonly<Record<string, Rule>> = {
@@ -25,6 +25,8 @@ export const lineRules: Readonly<Record<string, Rule>> = {
     statement.lines.set(partOf(event), line)
     things.openLines.set(partOf(event), line)
     if (to === 'claim') addAll(statement.claims, shares)
+    if (sequence <= statement.through) addAll(statement.cost, shares, -1)
+    if (to === 'claim' && !covers(freeCostOf(statement), new Map())) yield 'it takes back what the merchant has waived'
     const { draft } = statement
     if (draft && sequence > statement.through && sequence <= draft.through) statement.draft = undefined
   },
@@ -41,6 +43,7 @@ export const lineRules: Readonly<Record<string, Rule>> = {
     if (line.redemption !== event.data.redemption) yield `${id} takes back another meal`
     yield* differenceOf('it gives back', sharesIn(event.data), line.shares)
     if (line.to === 'claim') addAll(statement.claims, line.shares, -1)
+    if (line.sequence <= statement.through) addAll(statement.cost, line.shares)
     statement.lines.delete(id)
     things.openLines.delete(id)
   },

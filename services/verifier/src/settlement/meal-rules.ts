@@ -1,16 +1,22 @@
 import { objectsIn, optionalTextIn, textIn } from '../json.ts'
 import { addAll, covers, differenceOf, sharesOfDraws, sumOf } from './fen-by-fund.ts'
-import { pairOf, partOf, type Rule } from './settled-things.ts'
+import { pairOf, partOf, type Rule, wordKey } from './settled-things.ts'
+import { faultsOfSmaller, faultsOfSplit, takeCredit } from './split-rules.ts'
 
 /** What a wallet records: meals, and what a statement has decided of them. */
 export const mealRules: Readonly<Record<string, Rule>> = {
-  MealRedeemed(event, things) {
+  CreditReceived(event, things) {
+    takeCredit(event, things)
+    return []
+  },
+
+  *MealRedeemed(event, things) {
     const pair = pairOf(things, event)
     const fen = sharesOfDraws(event.data)
     const isMeal = [...fen.values()].some((amount) => amount > 0)
     pair.entries.push({ sequence: event.sequence, fen, isMeal })
     things.meals.set(partOf(event), { pair, sequence: event.sequence, left: fen })
-    return []
+    yield* faultsOfSplit(event, things)
   },
 
   *RedemptionReversed(event, things) {
@@ -25,8 +31,9 @@ export const mealRules: Readonly<Record<string, Rule>> = {
       meal.left = sumOf([meal.left])
       addAll(meal.left, shares, -1)
     }
+    yield* faultsOfSmaller(event, things)
     const isClaim = objectsIn(data, 'draws').map((draw) => optionalTextIn(draw, 'to') === 'claimed')
-    if (isClaim.includes(true)) things.claimed.set(partOf(event), shares)
+    if (isClaim.includes(true)) things.claimed.set(wordKey(data, partOf(event)), shares)
     const decided = optionalTextIn(data, 'takenBack')
     if (decided === undefined) {
       const pair = pairOf(things, event)

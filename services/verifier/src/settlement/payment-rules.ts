@@ -1,14 +1,16 @@
-import { integerIn, isObject, type JsonObject, objectsIn, textIn } from '../json.ts'
+import { integerIn, objectsIn, optionalTextIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import { addAll, covers, differenceOf, type FenByFund, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
+import { addAll, differenceOf, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
 import {
-  accountIn,
   accountOf,
+  freeOf,
   type Payment,
+  pairKey,
   partOf,
   type Rule,
   type SettledThings,
   statementOf,
+  wordKey,
 } from './settled-things.ts'
 
 /** One transfer, from its preparation to the bank's word. */
@@ -26,14 +28,18 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
     if (things.payments.has(stream)) yield 'it is prepared already'
     if (new Set(parts.map((part) => `${part.stream} ${part.number}`)).size < parts.length)
       yield 'it pays a number twice'
+    const merchant = textIn(data, 'merchant')
+    for (const [index, part] of objectsIn(data, 'parts').entries())
+      if (things.pairs.get(pairKey({ ...part, merchant }))?.stream !== part.stream)
+        yield `part ${index + 1} is of another merchant or programme`
     const sum = totalOf(sumOf(parts.map(({ shares }) => shares)))
     if (sum !== totalFen) yield `it pays ${totalFen}, its parts are ${sum}`
     const preparedBy = textIn(data, 'preparedBy')
     if (preparedBy !== accountOf(event)) yield 'it names another maker than who prepared it'
     things.references.add(reference)
-    const merchant = textIn(data, 'merchant')
     things.payments.set(stream, {
-      ...{ merchant, parts, totalFen, preparedBy, taken: new Set(), status: 'preparing', sentOn: '', paidOn: '' },
+      ...{ merchant, parts, totalFen, preparedBy, taken: new Set(), status: 'preparing' },
+      ...{ sentOn: '', file: '', paidOn: '' },
     })
   },
 
@@ -43,8 +49,7 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
     const part = payment?.parts[number - 1]
     const taken = part && things.statements.get(part.stream)?.approved.get(part.number)
     if (payment?.status !== 'preparing' || payment.taken.has(number)) yield 'no statement is asked for it'
-    if (taken?.status !== 'assigned' || taken.payment !== stream)
-      yield `the statement of part ${number} has not taken it`
+    if (taken?.taken.get(stream)?.status !== 'assigned') yield `the statement of part ${number} has not taken it`
     payment?.taken.add(number)
     if (payment && payment.taken.size === payment.parts.length) payment.status = 'ready'
   },
@@ -61,7 +66,19 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
   *PaymentSent(event, things) {
     const payment = paymentOf(things, event.stream)
     yield* faultsOfStep(event, payment, ['approved'])
-    if (payment) Object.assign(payment, { status: 'sent', sentOn: textIn(event.data, 'sentOn') })
+    const file = optionalTextIn(event.data, 'file') ?? ''
+    if (payment) Object.assign(payment, { status: 'sent', sentOn: textIn(event.data, 'sentOn'), file })
+  },
+
+  *PaymentSendingRefused({ data, stream }, things) {
+    const payment = paymentOf(things, stream)
+    const file = textIn(data, 'file')
+    if (!payment) yield 'it was not prepared'
+    if (payment?.status === 'sent' && payment.file === file) {
+      if (!things.leftFiles.has(file)) yield `it was sent by ${file}, of which everything was sent`
+      Object.assign(payment, { status: 'approved', sentOn: '', file: '' })
+    }
+    things.leftFiles.add(file)
   },
 
   *PaymentSettled(event, things) {
@@ -89,97 +106,51 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
   *StatementAssigned(event, things) {
     const { approved, payment, stream } = numberOf(event, things)
     const shares = sharesIn(event.data)
-    if (approved?.status !== 'approved') yield 'its number is not there to be paid'
-    if (approved) yield* differenceOf('it gives', shares, approved.shares)
+    const name = textIn(event.data, 'payment')
+    const free = approved && freeOf(approved)
+    if (!free || totalOf(free) === 0 || approved?.taken.has(name)) yield 'its number is not there to be paid'
+    for (const [fund, fen] of shares)
+      if (free && (free.get(fund) ?? 0) !== fen)
+        yield `it gives ${fen} of ${fund}, there to be paid are ${free.get(fund) ?? 0}`
     const part = payment?.parts.find((one) => one.stream === stream && one.number === event.data.statement)
     if (!part) yield 'the payment asks for no such part'
     else yield* differenceOf('the payment asks for', part.shares, shares)
-    if (approved) Object.assign(approved, { status: 'assigned', payment: textIn(event.data, 'payment') })
+    approved?.taken.set(name, { shares, status: 'assigned' })
   },
 
   *StatementReleased(event, things) {
-    const { approved, payment } = numberOf(event, things)
-    if (approved?.status !== 'assigned' || approved.payment !== event.data.payment)
-      yield 'that payment has not taken it'
+    const { approved, payment, taken } = numberOf(event, things)
+    if (taken?.status !== 'assigned') yield 'that payment has not taken it'
     if (payment?.status !== 'ended') yield 'the payment has not ended'
-    if (approved) approved.status = 'approved'
+    approved?.taken.delete(textIn(event.data, 'payment'))
   },
 
   *SettlementPaid(event, things) {
-    const { approved, payment } = numberOf(event, things)
+    const { approved, payment, taken } = numberOf(event, things)
     const { data } = event
-    if (approved?.status !== 'assigned' || approved.payment !== data.payment) yield 'that payment has not taken it'
+    if (taken?.status !== 'assigned') yield 'that payment has not taken it'
     if (payment?.status !== 'paid' && payment?.status !== 'returned') yield 'the bank has not paid it'
     else if (data.paidOn !== payment.paidOn) yield `it is paid on ${data.paidOn}, by the bank on ${payment.paidOn}`
-    if (!approved) return
-    yield* differenceOf('paid are', sharesIn(data), approved.shares)
-    yield* differenceOf('it sets off', sharesIn(data, 'setOff'), approved.setOff)
-    if (totalOf(approved.setOff) > 0) things.settling.set(partOf(event), approved.setOff)
-    approved.status = 'paid'
+    if (!approved || !taken) return
+    const setOff = new Map([...approved.setOff].filter(([fund]) => taken.shares.has(fund)))
+    yield* differenceOf('paid are', sharesIn(data), taken.shares)
+    yield* differenceOf('it sets off', sharesIn(data, 'setOff'), setOff)
+    if (totalOf(setOff) > 0) things.settling.set(wordKey(data, partOf(event)), setOff)
+    taken.status = 'paid'
   },
 
   *PaymentReturned(event, things) {
-    const { statement, approved, payment } = numberOf(event, things, 'ofStatement')
+    const { statement, payment, taken } = numberOf(event, things, 'ofStatement')
     const { data } = event
-    if (approved?.status !== 'paid' || approved.payment !== data.payment) yield 'that payment has not paid it'
+    if (taken?.status !== 'paid') yield 'that payment has not paid it'
     if (payment?.status !== 'returned') yield 'the bank has not given it back'
     if (data.statement !== statement.number)
       yield `it comes back in number ${data.statement}, open is ${statement.number}`
-    if (!approved) return
-    yield* differenceOf('come back are', sharesIn(data), approved.shares)
-    addAll(statement.comeBack, approved.shares)
-    approved.status = 'returned'
+    if (!taken) return
+    yield* differenceOf('come back are', sharesIn(data), taken.shares)
+    addAll(statement.comeBack, taken.shares)
+    taken.status = 'returned'
   },
-
-  *MerchantRepaid(event, things) {
-    yield* faultsOfEndedClaim(event, things, 'repaid')
-  },
-
-  *ClaimGivenUp(event, things) {
-    const { approval } = event.metadata
-    if (!isObject(approval) || accountIn(textIn(approval, 'approvedBy')) === accountOf(event))
-      yield 'nobody but who asked for it has approved it'
-    yield* faultsOfEndedClaim(event, things, 'given up')
-  },
-
-  *ClaimReceived({ data }, things) {
-    yield* faultsOfWord(data, 'reversal', things.claimed)
-  },
-
-  *ClaimSettled({ data }, things) {
-    yield* faultsOfWord(data, 'by', things.settling)
-  },
-
-  *ClaimWrittenOff({ data }, things) {
-    yield* faultsOfWord(data, 'by', things.givenUp)
-    addAll(writtenOffOf(things, data), sharesIn(data))
-  },
-
-  *ClaimRecovered({ data }, things) {
-    const writtenOff = writtenOffOf(things, data)
-    if (!covers(writtenOff, sharesIn(data))) yield 'more is recovered than was written off'
-    addAll(writtenOff, sharesIn(data), -1)
-  },
-}
-
-/** The merchant owes so much less, and is due it in the open number. */
-function* faultsOfEndedClaim(event: LedgerEvent, things: SettledThings, how: 'repaid' | 'given up'): Iterable<string> {
-  const statement = statementOf(things, event)
-  const shares = sharesIn(event.data)
-  if (event.data.statement !== statement.number)
-    yield `it is ${how} in number ${event.data.statement}, open is ${statement.number}`
-  if (!covers(statement.claims, shares)) yield `more is ${how} than is owed`
-  addAll(statement.claims, shares, -1)
-  addAll(statement.comeBack, shares)
-  const words = how === 'repaid' ? things.settling : things.givenUp
-  words.set(partOf(event), shares)
-}
-
-function writtenOffOf({ writtenOff }: SettledThings, data: JsonObject): FenByFund {
-  const key = `${textIn(data, 'merchant')} ${textIn(data, 'programme')}`
-  const known: FenByFund = writtenOff.get(key) ?? new Map()
-  writtenOff.set(key, known)
-  return known
 }
 
 function paymentOf({ payments }: SettledThings, stream: string): Payment | undefined {
@@ -194,25 +165,15 @@ function* faultsOfStep(
   if (!payment) yield 'it was not prepared'
   else {
     if (!from.includes(payment.status)) yield `it is ${payment.status}, it has to be ${from.join(' or ')} before`
+    if (data.merchant !== payment.merchant) yield `it is to ${data.merchant}, prepared for ${payment.merchant}`
     if (data.totalFen !== payment.totalFen) yield `it is of ${data.totalFen}, prepared are ${payment.totalFen}`
   }
 }
 
 function numberOf(event: LedgerEvent, things: SettledThings, member = 'statement') {
   const statement = statementOf(things, event)
-  return {
-    statement,
-    stream: event.stream,
-    approved: statement.approved.get(integerIn(event.data, member)),
-    payment: things.payments.get(textIn(event.data, 'payment')),
-  }
-}
-
-/** The budget takes in once what was said elsewhere, and nothing else. */
-function* faultsOfWord(data: JsonObject, member: string, said: SettledThings['claimed']): Iterable<string> {
-  const by = textIn(data, member)
-  const shares = said.get(by)
-  if (!shares) yield `it goes by ${by}, which says nothing of the kind, or was taken in before`
-  else yield* differenceOf('it takes in', sharesIn(data), shares)
-  said.delete(by)
+  const approved = statement.approved.get(integerIn(event.data, member))
+  const name = textIn(event.data, 'payment')
+  const payment = things.payments.get(name)
+  return { statement, stream: event.stream, approved, payment, taken: approved?.taken.get(name) }
 }

@@ -1,6 +1,7 @@
-import { textIn } from '../json.ts'
+import { type JsonObject, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
-import type { FenByFund } from './fen-by-fund.ts'
+import { addAll, type FenByFund, sumOf } from './fen-by-fund.ts'
+import type { SplitMeal, SplitWallet } from './split-meal.ts'
 
 /** What one merchant is due in one programme, before and apart from its statements. */
 export interface Pair {
@@ -36,12 +37,19 @@ export interface Draft {
   confirmedBy?: string
 }
 
-export interface ApprovedNumber {
+/** Whole funds of an approved number. */
+export interface TakenPart {
   readonly shares: FenByFund
-  /** Claims that end with its payment. */
+  status: 'assigned' | 'paid' | 'returned'
+}
+
+export interface ApprovedNumber {
+  /** But for what was waived. */
+  readonly shares: FenByFund
+  /** Claims that end with the payment of their funds. */
   readonly setOff: FenByFund
-  status: 'approved' | 'assigned' | 'paid' | 'returned'
-  payment?: string
+  /** By payment: what it has taken of it. */
+  readonly taken: Map<string, TakenPart>
 }
 
 export interface Statement {
@@ -61,7 +69,11 @@ export interface Statement {
   comeBack: FenByFund
   carried: FenByFund
   readonly claims: FenByFund
+  /** What meals of approved numbers cost: less what was taken back of them, and what was waived. */
+  readonly cost: FenByFund
   readonly approved: Map<number, ApprovedNumber>
+  /** Number of the invoice → of which number of the statement. */
+  readonly invoices: Map<string, number>
 }
 
 export interface Payment {
@@ -72,21 +84,30 @@ export interface Payment {
   readonly taken: Set<number>
   status: 'preparing' | 'ready' | 'approved' | 'sent' | 'paid' | 'returned' | 'ended'
   sentOn: string
+  /** By which it was sent; empty: by hand, or not yet. */
+  file: string
   paidOn: string
 }
 
 export interface SettledThings {
   readonly pairs: Map<string, Pair>
   readonly meals: Map<string, Meal>
+  /** Meals that several paid by a rule, by their events; and what their wallets say of it. */
+  readonly splits: Map<string, SplitMeal>
+  readonly splitWallets: Map<string, SplitWallet>
   readonly statements: Map<string, Statement>
   /** Decided, and the wallet's word on it not yet taken in. */
   readonly openLines: Map<string, Line>
   readonly payments: Map<string, Payment>
   readonly references: Set<string>
-  /** Red entry → what the merchant owes by it, until the budget knows. */
+  /** Files for the bank that could not send one of their payments: nobody is handed them. */
+  readonly leftFiles: Set<string>
+  /** Red entry (`wordKey`) → what the merchant owes by it, until the budget knows. */
   readonly claimed: Map<string, FenByFund>
   /** A statement's word → claims that end by it, until the budget knows. */
   readonly settling: Map<string, FenByFund>
+  /** The same of what a merchant does without. */
+  readonly waived: Map<string, FenByFund>
   /** The same of what is not asked for any more. */
   readonly givenUp: Map<string, FenByFund>
   /** By merchant and programme, less what came after all. */
@@ -99,13 +120,24 @@ export type Rule = (event: LedgerEvent, things: SettledThings) => Iterable<strin
 export function createSettledThings(): SettledThings {
   return {
     ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
-    ...{ references: new Set(), claimed: new Map(), settling: new Map() },
-    ...{ givenUp: new Map(), writtenOff: new Map() },
+    ...{ splits: new Map(), splitWallets: new Map() },
+    ...{ references: new Set(), leftFiles: new Set(), claimed: new Map(), settling: new Map() },
+    ...{ waived: new Map(), givenUp: new Map(), writtenOff: new Map() },
   }
 }
 
+/** Of an event, or a part of one. @throws MisshapenError */
+export function pairKey(data: JsonObject): string {
+  return `${textIn(data, 'merchant')} ${textIn(data, 'programme')}`
+}
+
+/** What one event says of a merchant's claims in a programme is taken in for no other. @param by the event */
+export function wordKey(data: JsonObject, by: string): string {
+  return `${pairKey(data)} ${by}`
+}
+
 export function pairOf({ pairs }: SettledThings, { data }: LedgerEvent): Pair {
-  const key = `${textIn(data, 'merchant')} ${textIn(data, 'programme')}`
+  const key = pairKey(data)
   const pair = pairs.get(key) ?? { entries: [] }
   pairs.set(key, pair)
   return pair
@@ -118,10 +150,18 @@ export function statementOf(things: SettledThings, event: LedgerEvent): Statemen
   const pair = pairOf(things, event)
   const opened: Statement = {
     ...{ stream, pair, number: 1, revision: 0, through: 0, lines: new Map(), disputes: new Map() },
-    ...{ comeBack: new Map(), carried: new Map(), claims: new Map(), approved: new Map() },
+    ...{ comeBack: new Map(), carried: new Map(), claims: new Map(), cost: new Map(), approved: new Map() },
+    invoices: new Map(),
   }
   things.statements.set(stream, opened)
   return opened
+}
+
+/** What can still be taken back or waived of it: what is disputed may be taken back yet. */
+export function freeCostOf({ cost, disputes }: Statement): FenByFund {
+  const free = sumOf([cost])
+  for (const { shares, isLeftOut } of disputes.values()) if (isLeftOut) addAll(free, shares, -1)
+  return free
 }
 
 export function partOf({ stream, version }: LedgerEvent): string {
@@ -135,4 +175,11 @@ export function accountOf({ metadata }: LedgerEvent): string {
 
 export function accountIn(actor: string): string {
   return actor.startsWith('operator/') ? 'local' : actor.slice(actor.indexOf('/') + 1)
+}
+
+/** What of an approved number no payment has taken. */
+export function freeOf({ shares, taken }: ApprovedNumber): FenByFund {
+  const free = sumOf([shares])
+  for (const part of taken.values()) addAll(free, part.shares, -1)
+  return free
 }

@@ -1,6 +1,7 @@
 import { MisshapenError } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
 import type { Findings } from '../verdict.ts'
+import { claimRules } from './claim-rules.ts'
 import { lineRules } from './line-rules.ts'
 import { mealRules } from './meal-rules.ts'
 import { paymentRules } from './payment-rules.ts'
@@ -8,7 +9,7 @@ import { createSettledThings, pairOf, type Rule, type SettledThings, statementOf
 import { statementRules } from './statement-rules.ts'
 
 const rules: ReadonlyMap<string, Rule> = new Map(
-  Object.entries({ ...mealRules, ...lineRules, ...statementRules, ...paymentRules }),
+  Object.entries({ ...mealRules, ...lineRules, ...statementRules, ...paymentRules, ...claimRules }),
 )
 
 /**

@@ -30,12 +30,15 @@ function altered(type: string, nth: number, change: (data: Data) => Data, actor?
 }
 
 const shares = (amountFen: number) => ({ shares: [{ fund: `fund-${uuid(1)}`, amountFen }] })
+const toAnother = () => ({ merchant: `merchant-${uuid(2)}` })
 const row = (data: Data, change: Data) => ({ funds: [{ ...(data.funds as Data[])[0], ...change }] })
 
 test('what was settled in order holds', () => {
   const verdict = verify(history)
   expect(verdict.misfits).toEqual([])
-  const ruled = history.filter(({ stream, type }) => /^(statement|payment)-/.test(stream) || type.startsWith('Claim'))
+  const ruled = history.filter(
+    ({ stream, type }) => /^(statement|payment)-/.test(stream) || /^(Claim|Waiver)/.test(type),
+  )
   const examined = ruled.length
   expect(verdict.checks.find(({ check }) => check === 'settlement')).toMatchObject({ outcome: 'holds', examined })
 })
@@ -109,6 +112,7 @@ describe('what was recorded otherwise is named, although it was signed', () => {
       /declines what no statement/,
     ],
     ['more given back than was taken', 'LineTakeBackEnded', 1, () => shares(6_001), /gives back/],
+    ['a refusal of another number', 'StatementRefused', 1, () => ({ statement: 2 }), /of number 2, open is 3/],
     ['a dispute of another amount', 'LineDisputed', 1, () => shares(999), /disputes 999/],
     ['a dispute that ends otherwise', 'DisputeEnded', 1, () => shares(1), /ends a dispute of 1/],
     ['a payment of more than is due', 'SettlementPaid', 1, () => shares(10_001), /paid are 10001/],
@@ -116,6 +120,15 @@ describe('what was recorded otherwise is named, although it was signed', () => {
     ['a payment that sets off less', 'SettlementPaid', 2, () => ({ setOff: shares(3_999).shares }), /sets off 3999/],
     ['another day than the bank’s', 'SettlementPaid', 1, () => ({ paidOn: '2025-06-02' }), /by the bank on/],
     ['parts that do not make the whole', 'PaymentPrepared', 1, () => ({ totalFen: 10_001 }), /its parts are 10000/],
+    ['a payment to another merchant', 'PaymentPrepared', 1, toAnother, /part 1 is of another merchant or programme/],
+    ['a payment that goes to another', 'PaymentSent', 1, toAnother, /it is to merchant-.* prepared for merchant-/],
+    [
+      'a payment that is called back from its file',
+      'PaymentSendingRefused',
+      1,
+      () => ({ file: `paymentfile-${uuid(2)}` }),
+      /everything was sent/,
+    ],
     ['a reference taken twice', 'PaymentPrepared', 2, () => ({ reference: 'ZF-0001' }), /another payment's reference/],
     ['a payment of another amount', 'PaymentSettled', 1, () => ({ totalFen: 9_999 }), /prepared are 10000/],
     ['an assignment of another amount', 'StatementAssigned', 1, () => shares(9_000), /it gives 9000/],
@@ -123,9 +136,25 @@ describe('what was recorded otherwise is named, although it was signed', () => {
     ['a return into an approved number', 'PaymentReturned', 1, () => ({ statement: 2 }), /open is 3/],
     ['more repaid than is owed', 'MerchantRepaid', 1, () => shares(101), /more is repaid/],
     ['more given up than is owed', 'ClaimGivenUp', 1, () => shares(201), /more is given up/],
+    ['more waived than is to be paid', 'PayableWaived', 1, () => shares(4_001), /more is waived than its number pays/],
+    ['another number waived', 'PayableWaived', 1, () => ({ statement: 2 }), /its number is not there to be paid/],
+    ['a waiver that sets off', 'PayableWaived', 1, () => ({ setOff: shares(1).shares }), /it sets off 1 of/],
+    ['more received than waived', 'WaiverReceived', 1, () => shares(3_001), /takes in 3001/],
+    ['a payment of what was waived', 'SettlementPaid', 3, () => shares(4_000), /paid are 4000/],
     ['less written off than given up', 'ClaimWrittenOff', 1, () => shares(199), /takes in 199/],
+    ['an invoice of a number to come', 'InvoiceRecorded', 1, () => ({ statement: 2 }), /number 2 is not proposed/],
+    ['one struck out that is not there', 'InvoiceStruckOut', 1, () => ({ statement: 2 }), /does not stand in it/],
+    [
+      'an invoice taken twice',
+      'InvoiceRecorded',
+      3,
+      () => ({ invoiceNumber: 'INVOICE1' }),
+      /INVOICE1 is recorded already/,
+    ],
     ['a loss by a repayment', 'ClaimWrittenOff', 1, () => ({ by: `statement-${uuid(1)}.1` }), /says nothing of the/],
     ['more recovered than written off', 'ClaimRecovered', 1, () => shares(201), /more is recovered/],
+    ['a claim settled in another’s name', 'ClaimSettled', 1, toAnother, /says nothing of the kind/],
+    ['a loss in another’s name', 'ClaimWrittenOff', 1, toAnother, /says nothing of the kind/],
     ['a claim of another amount', 'ClaimReceived', 1, () => shares(3_999), /takes in 3999/],
     [
       'a claim settled by nothing',
@@ -142,18 +171,18 @@ describe('what was recorded otherwise is named, although it was signed', () => {
   })
 
   test.each([
-    ['who proposed a number', 'StatementApproved', 'approver/desk', {}],
-    ['who confirmed a number', 'StatementApproved', 'approver/owner', {}],
-    ['who prepared a payment', 'PaymentApproved', 'approver/desk', { approvedBy: 'desk' }],
-  ])('an approval by %s', (_, type, actor, data) => {
+    ['who proposed a number', 'StatementApproved', 'approver/desk', {}, /^desk approves what desk /],
+    ['who confirmed a number', 'StatementApproved', 'approver/owner', {}, /^owner approves what owner /],
+    ['who prepared a payment', 'PaymentApproved', 'approver/desk', { approvedBy: 'desk' }, /^desk approves what desk /],
+    ['who proposed what is refused', 'StatementRefused', 'approver/desk', {}, /^desk refuses what desk /],
+    ['who confirmed what is refused', 'StatementRefused', 'approver/owner', {}, /^owner refuses what owner /],
+  ])('a decision by %s', (_, type, actor, data, what) => {
     const { misfits } = verify(altered(type, 1, () => data, actor))
-    expect(misfits).toContainEqual(
-      expect.objectContaining({ check: 'settlement', what: expect.stringMatching(/^(\w+) approves what \1 /) }),
-    )
+    expect(misfits).toContainEqual(expect.objectContaining({ check: 'settlement', what: expect.stringMatching(what) }))
   })
 
-  test('a claim given up by who asked for it alone', () => {
-    const { misfits } = verify(altered('ClaimGivenUp', 1, () => ({}), 'officer/chair'))
+  test.each(['ClaimGivenUp', 'PayableWaived'])('%s by who asked for it alone', (type) => {
+    const { misfits } = verify(altered(type, 1, () => ({}), 'officer/chair'))
     expect(misfits).toContainEqual(
       expect.objectContaining({ check: 'settlement', what: 'nobody but who asked for it has approved it' }),
     )

@@ -2,7 +2,7 @@ import { add } from '../amounts.ts'
 import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
 import { accountingDateOf, type LedgerEvent } from '../ledger-event.ts'
 import { addAll, differenceOf, type FenByFund, fundsOf, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
-import { accountOf, type Draft, partOf, type Rule, type Statement, statementOf } from './settled-things.ts'
+import { accountOf, type Draft, partOf, type Rule, type Statement, statementOf, wordKey } from './settled-things.ts'
 
 /** The life of a number: proposed, withdrawn, confirmed, approved. */
 export const statementRules: Readonly<Record<string, Rule>> = {
@@ -42,6 +42,13 @@ export const statementRules: Readonly<Record<string, Rule>> = {
     statement.draft = undefined
   },
 
+  *StatementRefused(event, things) {
+    const statement = statementOf(things, event)
+    yield* faultsOfNumber(event, statement)
+    yield* faultsOfApprover(event, statement.draft, 'refuses')
+    statement.draft = undefined
+  },
+
   *StatementConfirmed(event, things) {
     const statement = statementOf(things, event)
     const { data } = event
@@ -68,14 +75,8 @@ export const statementRules: Readonly<Record<string, Rule>> = {
     const { data } = event
     yield* faultsOfNumber(event, statement)
     const { draft } = statement
-    if (!draft) {
-      yield 'nothing is proposed'
-      return
-    }
-    const approver = accountOf(event)
-    if (draft.confirmedBy === undefined) yield 'nobody has confirmed it'
-    if (approver === draft.proposedBy || approver === draft.confirmedBy)
-      yield `${approver} approves what ${approver} proposed or confirmed`
+    yield* faultsOfApprover(event, draft, 'approves')
+    if (!draft) return
     for (const [id, { sequence, outcome }] of statement.lines)
       if (sequence <= draft.through && outcome !== 'performed') yield `${id} is neither performed nor ended`
     const sheet = sheetOf(statement, draft)
@@ -83,13 +84,45 @@ export const statementRules: Readonly<Record<string, Rule>> = {
     yield* faultsOfPay(data, sheet)
     const setOff = setOffByApproval(statement, sheet)
     yield* differenceOf('it sets off', sharesIn(data, 'setOff'), setOff)
-    if (totalOf(setOff) > 0) things.settling.set(partOf(event), setOff)
+    if (totalOf(setOff) > 0) things.settling.set(wordKey(data, partOf(event)), setOff)
     takeIn(statement, draft, sheet, setOff)
+  },
+
+  *InvoiceRecorded(event, things) {
+    const { invoices, number, draft } = statementOf(things, event)
+    const of = integerIn(event.data, 'statement')
+    const invoice = textIn(event.data, 'invoiceNumber')
+    if (of > number || (of === number && !draft)) yield `number ${of} is not proposed`
+    if (invoices.has(invoice)) yield `invoice ${invoice} is recorded already`
+    invoices.set(invoice, of)
+  },
+
+  *InvoiceStruckOut(event, things) {
+    const { invoices } = statementOf(things, event)
+    const invoice = textIn(event.data, 'invoiceNumber')
+    if (invoices.get(invoice) !== event.data.statement) yield `invoice ${invoice} does not stand in it`
+    invoices.delete(invoice)
   },
 }
 
 function* faultsOfNumber({ data }: LedgerEvent, { number }: Statement): Iterable<string> {
   if (data.statement !== number) yield `it is of number ${data.statement}, open is ${number}`
+}
+
+/** Who approves or refuses a number. */
+function* faultsOfApprover(
+  event: LedgerEvent,
+  draft: Draft | undefined,
+  does: 'approves' | 'refuses',
+): Iterable<string> {
+  if (!draft) {
+    yield 'nothing is proposed'
+    return
+  }
+  const approver = accountOf(event)
+  if (draft.confirmedBy === undefined) yield 'nobody has confirmed it'
+  if (approver === draft.proposedBy || approver === draft.confirmedBy)
+    yield `${approver} ${does} what ${approver} proposed or confirmed`
 }
 
 const figures = ['carriedFen', 'mealsFen', 'takenBackFen', 'comeBackFen', 'disputedFen', 'dueFen'] as const
@@ -143,7 +176,7 @@ function setOffByApproval({ claims }: Statement, sheet: Sheet): FenByFund {
   )
 }
 
-function takeIn(statement: Statement, { through }: Draft, sheet: Sheet, setOff: FenByFund): void {
+function takeIn(statement: Statement, { through, meals }: Draft, sheet: Sheet, setOff: FenByFund): void {
   const { claims, lines, disputes, pair, number } = statement
   addAll(claims, setOff, -1)
   const shares = payOf(sheet)
@@ -153,9 +186,12 @@ function takeIn(statement: Statement, { through }: Draft, sheet: Sheet, setOff: 
     if (fen > 0) withIt.set(fund, fen)
   }
   addAll(claims, withIt, -1)
-  statement.approved.set(number, { shares, setOff: withIt, status: 'approved' })
+  statement.approved.set(number, { shares, setOff: withIt, taken: new Map() })
   statement.carried = new Map([...sheet].flatMap(([fund, { dueFen }]) => (dueFen < 0 ? [[fund, dueFen] as const] : [])))
   statement.comeBack = new Map()
+  addAll(statement.cost, meals)
+  for (const { sequence, shares: back } of lines.values())
+    if (sequence > statement.through && sequence <= through) addAll(statement.cost, back, -1)
   for (const [id, { sequence }] of lines) if (sequence <= through) lines.delete(id)
   for (const dispute of disputes.values()) if (dispute.sequence <= through) dispute.isLeftOut = true
   pair.entries = pair.entries.filter(({ sequence }) => sequence > through)

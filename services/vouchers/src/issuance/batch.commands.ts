@@ -18,6 +18,10 @@ export interface OrderIssuance {
   readonly quota: Quota
   readonly lateEntryDays: number
   readonly ownSharePerRedemptionFen?: number | undefined
+  /** Who pays a meal, where several do, and what each of their funds gives to all credits. */
+  readonly split?: DataOf<'IssuanceOrdered'>['split']
+  readonly pots?: DataOf<'IssuanceOrdered'>['pots']
+  readonly itemsOnly?: true | undefined
   readonly rulesVersion: number
   /** Workers of the round who lack at least one of the windows' credits, and what they lack in all. */
   readonly workers: number

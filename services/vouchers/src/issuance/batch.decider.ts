@@ -4,6 +4,7 @@
  * Invariant: what was committed is either issued, by fund, or released when the batch completes; no part is issued twice.
  */
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { fillPots, potsOf } from '@welfare/contracts/meals/split-meal.ts'
 import { MAX_AMOUNT_FEN, sumFen } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accept, type Decider, refuse } from '@welfare/event-store/decider/decider.ts'
@@ -62,6 +63,7 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
   if (command.totalFen > MAX_AMOUNT_FEN) return refuse('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   const { programme, budget, round, quota, lateEntryDays, rulesVersion, workers, totalFen, ownSharePerRedemptionFen } =
     command
+  const { split, pots, itemsOnly } = command
   const order = {
     programme,
     budget,
@@ -74,6 +76,8 @@ function orderIssuance(state: BatchState, command: OrderIssuance): BatchDecision
     totalFen,
     rulesVersion,
     ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }),
+    ...(split && pots && { split, pots }),
+    ...(itemsOnly && { itemsOnly }),
   }
   const { limitFen, because, maker } = command
   if (limitFen === undefined) return accept([{ type: 'IssuanceOrdered', data: order }])
@@ -123,7 +127,7 @@ function issueCredits(
   { part, wallets }: Extract<BatchCommand, { type: 'IssueCredits' }>,
 ): BatchDecision {
   if (!state.order || state.status !== 'issuing' || part !== state.parts + 1) return accept([])
-  const { programme, terms } = state.order
+  const { programme, terms, split } = state.order
   const creditOf = new Map(terms.map(({ window, creditFen }) => [window, creditFen]))
   let remaining: Share[] = state.remaining
   const issued: EventData<'CreditsIssued'>['wallets'] = []
@@ -132,15 +136,31 @@ function issueCredits(
       .map(({ window, amountFen }) => ({ window, amountFen: Math.min(amountFen, creditOf.get(window) ?? 0) }))
       .filter(({ amountFen }) => amountFen > 0)
     if (amounts.length === 0 || sumFen(amounts.map(({ amountFen }) => amountFen)) > totalOf(remaining)) continue
-    const credits = amounts.map(({ window, amountFen }) => {
-      const shares = drawShares(remaining, amountFen)
-      remaining = subtractShares(remaining, shares)
-      return { window, shares }
-    })
-    issued.push({ wallet, worker, ...(serial !== undefined && { serial }), credits })
+    const given = giveCredits(remaining, amounts, split)
+    if (!given) continue
+    remaining = given.remaining
+    issued.push({ wallet, worker, ...(serial !== undefined && { serial }), credits: given.credits })
   }
   if (issued.length === 0) return completeIssuance(state)
   return accept([{ type: 'CreditsIssued', data: { programme, part, wallets: issued } }])
+}
+
+/** Undefined where a fund of several that pay has too little, and no other gives it. */
+function giveCredits(
+  held: readonly Share[],
+  amounts: readonly { readonly window: string; readonly amountFen: number }[],
+  split: OrderIssuance['split'],
+) {
+  let remaining = held
+  const credits: { window: string; shares: Share[] }[] = []
+  for (const { window, amountFen } of amounts) {
+    const filled = split && fillPots(potsOf(split, amountFen), remaining)
+    if (filled && filled.lacking.length > 0) return undefined
+    const shares = filled ? [...filled.shares] : drawShares(remaining, amountFen)
+    remaining = subtractShares(remaining, shares)
+    credits.push({ window, shares })
+  }
+  return { credits, remaining: [...remaining] }
 }
 
 function completeIssuance(state: BatchState, excluded: readonly ExcludedWorkers[] = []): BatchDecision {

@@ -1,7 +1,8 @@
 import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { storeLimits } from '@welfare/event-store/limits.ts'
 import { describe, expect, it } from 'vitest'
-import { largestThatFits, MAX_CREDITS, mealFits, walletsThatFit, windowsThatFit } from './event-size.ts'
+import { largestThatFits, mealFits } from '../wallets/meal-part.ts'
+import { MAX_CREDITS, walletsThatFit, windowsThatFit } from './event-size.ts'
 
 const uuid = '11111111-1111-4111-8111-111111111111'
 const longName = (n: number) => `${n}`.padStart(40, 'w')

@@ -1,12 +1,10 @@
-import { type Share, totalOf } from '@welfare/contracts/shares.ts'
-
 /**
  * How many windows and funds fit into one event. Upper bounds, added up rather than measured: what a fund's share, a credit, a wallet or
  * an item takes at most as JSON, with the longest amount there is. The store takes 63 KiB with metadata; what is left is for those.
  */
-const MAX_BYTES = 60 * 1024
+export const MAX_BYTES = 60 * 1024
 /** `{"fund":"fund-<uuid>","amountFen":1000000000000},` */
-const SHARE_BYTES = 80
+export const SHARE_BYTES = 80
 /** `{"window":"","shares":[]},` */
 const CREDIT_BYTES = 26
 /** `{"wallet":"wallet-<uuid>","worker":"worker-<uuid>","serial":35184372088831,"credits":[]},` */
@@ -33,34 +31,4 @@ export function windowsThatFit(terms: readonly Windowed[], funds: number): numbe
   let count = terms.length
   while (count > 0 && walletsThatFit(terms.slice(0, count), funds) === 0) count -= 1
   return count
-}
-
-interface MealParts {
-  readonly draws: readonly { readonly window: string; readonly shares: readonly Share[] }[]
-  readonly items: readonly { readonly code: string; readonly name: string }[]
-}
-
-/** `{"credit":"wallet-<uuid>.<version>","batch":"batch-<uuid>","window":"","shares":[],"to":"allocated"},` and room for more of that kind. */
-const DRAW_BYTES = 200
-/** `{"code":"","name":"","quantity":1000,"listPriceFen":…,"agreedPriceFen":…},` */
-const ITEM_BYTES = 120
-/** A UTF-16 unit takes three bytes at most. */
-const UNIT_BYTES = 3
-const MEAL_BYTES = 2 * 1024
-
-/** Whether the meal, and its being taken back, fit into an event each. */
-export function mealFits({ draws, items }: MealParts): boolean {
-  const drawn = draws.reduce(
-    (sum, { window, shares }) => sum + DRAW_BYTES + window.length + shares.length * SHARE_BYTES,
-    0,
-  )
-  const eaten = items.reduce((sum, { code, name }) => sum + ITEM_BYTES + (code.length + name.length) * UNIT_BYTES, 0)
-  return draws.length <= MAX_CREDITS && MEAL_BYTES + drawn + eaten <= MAX_BYTES
-}
-
-/** What the first credits of a meal pay together, as many as fit: how large a meal may be. */
-export function largestThatFits(meal: MealParts): number {
-  let count = Math.min(meal.draws.length, MAX_CREDITS)
-  while (count > 0 && !mealFits({ ...meal, draws: meal.draws.slice(0, count) })) count -= 1
-  return totalOf(meal.draws.slice(0, count).flatMap(({ shares }) => shares))
 }

@@ -1,5 +1,7 @@
 /** What goes over the wire to and from issuances. */
+
 import { totalFen } from '@welfare/contracts/events/funds.ts'
+import { fundPot } from '@welfare/contracts/events/meal-split.ts'
 import { excludedWorkers } from '@welfare/contracts/events/vouchers.ts'
 import { amountFen, count, idOf, positiveAmountFen, windowKey } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
@@ -30,6 +32,13 @@ export const issuancePreview = z.strictObject({
     }),
   ),
   allocatedFen: totalFen,
+  funds: z
+    .array(fundPot.extend({ amountFen: totalFen, allocatedFen: totalFen, givesFen: totalFen }))
+    .optional()
+    .meta({
+      description:
+        'Where several pay a meal: what the rule asks of each fund, what it has allocated, and what it would give',
+    }),
   sufficient: z.boolean(),
   /** It would wait for an approver, as it is above `limitFen`, alone or with what its maker did before. */
   needsApproval: z.boolean(),

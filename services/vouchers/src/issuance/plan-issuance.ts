@@ -1,6 +1,7 @@
 import type { WaitingReason } from '@welfare/approvals/act.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
-import { MAX_AMOUNT_FEN, sumProductsWithin } from '@welfare/contracts/money.ts'
+import { fillPots, type Pot, potsOf, type SplitRule } from '@welfare/contracts/meals/split-meal.ts'
+import { addFen, MAX_AMOUNT_FEN, multiplyFen, sumProductsWithin } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -23,6 +24,7 @@ export const issuanceRefusals = {
   'window-not-in-round': 422,
   'already-issued': 409,
   'budget-insufficient': 409,
+  'payer-insufficient': 409,
 } as const
 
 export interface PlannedIssuance {
@@ -117,6 +119,14 @@ function toOrder(
       quota: rules.quota,
       lateEntryDays: rules.lateEntryDays,
       ownSharePerRedemptionFen: rules.ownSharePerRedemptionFen,
+      itemsOnly: rules.itemsOnly,
+      ...(rules.split && {
+        split: rules.split,
+        pots: potsOfAll(
+          rules.split,
+          perWindow.flatMap(({ perWorker }) => perWorker),
+        ),
+      }),
       rulesVersion,
       workers: missing.workers,
       totalFen,
@@ -124,6 +134,19 @@ function toOrder(
       rosterSize: copy.countMembers(roundId),
     },
   }
+}
+
+/** What each fund gives to all of them: to each credit by the fen, as it is issued. */
+function potsOfAll(split: SplitRule, amounts: MissingInWindow): Pot[] {
+  const none = potsOf(split, 1).map((pot) => ({ ...pot, amountFen: 0 }))
+  return amounts.reduce<Pot[]>(
+    (sum, { amountFen, workers }) =>
+      potsOf(split, amountFen).map((pot, index) => ({
+        ...pot,
+        amountFen: addFen(sum[index]?.amountFen ?? 0, multiplyFen(pot.amountFen, workers)),
+      })),
+    none,
+  )
 }
 
 /** Undefined where it is more than an amount can be. */
@@ -149,6 +172,12 @@ export function previewOf(
   because: readonly WaitingReason[],
 ): z.infer<typeof issuancePreview> {
   const allocatedFen = copy.balances.allocatedFen(command.programme)
+  const { pots } = command
+  const allocated = pots
+    ? copy.balances.ofProgramme(command.programme).filter(({ account }) => account === 'allocated')
+    : []
+  const filled = pots && fillPots(pots, allocated)
+  const lacking = filled?.lacking ?? []
   const { workers, rosterSize, totalFen, round, programme, excluded = [] } = command
   const excludedWorkers = excluded.reduce((sum, { workers: people }) => sum + people, 0)
   const holdingBoth = copy.countHoldingBoth(round, programme)
@@ -162,7 +191,14 @@ export function previewOf(
     totalFen,
     windows: windows.map(({ perWorker, ...window }) => ({ ...window, perWorker: [...perWorker] })),
     allocatedFen,
-    sufficient: totalFen <= allocatedFen,
+    sufficient: totalFen <= allocatedFen && lacking.every(({ onEmpty }) => onEmpty === 'stop'),
+    ...(pots && {
+      funds: pots.map((pot) => ({
+        ...pot,
+        allocatedFen: allocated.find(({ fund }) => fund === pot.fund)?.amountFen ?? 0,
+        givesFen: filled?.shares.find(({ fund }) => fund === pot.fund)?.amountFen ?? 0,
+      })),
+    }),
     needsApproval: because.length > 0,
     ...(limitFen !== undefined && { limitFen }),
   }

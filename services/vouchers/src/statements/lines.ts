@@ -3,12 +3,17 @@ import { splitPart } from '@welfare/contracts/primitives.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
 import type { DisputeLine, EndDispute, Performed, StatementDecision, TakeBackLine } from './statement.commands.ts'
 import type { StatementState, TakenBackLine } from './statement.state.ts'
+import { freeCostFen } from './statement-sheet.ts'
 
 /** A meal that is disputed is taken back by ending the dispute. */
 export function takeBackLine(state: StatementState, command: TakeBackLine): StatementDecision {
   const { redemption } = command
   if (state.disputes.has(redemption)) return refuse('line-disputed', { redemption })
-  return accept([lineTakenBack(state, { ...command, to: command.sequence <= state.through ? 'claim' : 'open' })])
+  const to = command.sequence <= state.through ? 'claim' : 'open'
+  const beyond = command.shares.find(({ fund, amountFen }) => amountFen > freeCostFen(state, fund))
+  if (to === 'claim' && beyond)
+    return refuse('merchant-waived-it', { leftFen: Math.max(0, freeCostFen(state, beyond.fund)) })
+  return accept([lineTakenBack(state, { ...command, to })])
 }
 
 /** "Already so" where it was ended, or performed and counted. */

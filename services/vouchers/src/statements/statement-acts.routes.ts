@@ -1,5 +1,7 @@
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { addShares, type Share } from '@welfare/contracts/shares.ts'
+import { receiptRefusals } from '@welfare/facts/bank.facts.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
@@ -11,13 +13,13 @@ import { walletDecider } from '../wallets/wallet.decider.ts'
 import { type StatementCommand, statementRefusals } from './statement.commands.ts'
 import { statementDecider } from './statement.decider.ts'
 import * as wire from './statement-wire.ts'
-import { statementId } from './take-back.ts'
 
 const refusals = {
   ...statementRefusals,
   'redemption-unknown': 404,
   'paper-missing': 422,
   'statement-of-others': 422,
+  ...receiptRefusals,
 } as const
 const refused = (code: keyof typeof refusals): Problem => ({ code, status: refusals[code], facts: {} })
 
@@ -30,7 +32,7 @@ type Command = Omit<StreamCommand<StatementCommand>, 'stream'> | Problem
 
 /** What people do with one merchant's statements: each is one command to its stream. */
 export function createStatementActsRoutes(context: VouchersContext): readonly Route[] {
-  const { copy, clock } = context
+  const { copy, clock, scans } = context
   const act = <Body extends z.ZodType>(
     path: string,
     operationId: string,
@@ -47,7 +49,7 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
         const command = await toCommand(asked)
         if ('status' in command) return command
         const { document } = request.body as { document?: { kind: string; number: string } }
-        return { stream: asked.params.id, ...command, metadata: { ...(document && { document }) } }
+        return { stream: asked.params.id, ...command, metadata: { ...command.metadata, ...(document && { document }) } }
       },
       toAnswer({ events }, request) {
         const { id } = (request as Asked<unknown>).params
@@ -85,8 +87,17 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
       'approveStatement',
       'Approves the confirmed number as it stands, by another person than who proposed or confirmed it',
       wire.approveBody,
-      ({ params: { id }, body: { number: statement, revision }, actor }) => ({
-        command: { type: 'ApproveStatement', ...performed(id), statement, revision, account: actor.id },
+      ({ params: { id }, body: { number: statement, revision, payFen }, actor }) => ({
+        command: { type: 'ApproveStatement', ...performed(id), statement, revision, payFen, account: actor.id },
+      }),
+    ),
+    act(
+      'refusal',
+      'refuseStatement',
+      'Refuses the confirmed number with a note, by who may approve it: it is a draft again',
+      wire.refuseBody,
+      ({ body: { number: statement, revision, reason }, actor }) => ({
+        command: { type: 'RefuseStatement', statement, revision, reason, account: actor.id },
       }),
     ),
     act(
@@ -107,14 +118,39 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
       'endDispute',
       'Ends a dispute: the meal stands and is due, or is taken back',
       wire.endDisputeBody,
-      ({ body: { redemption, outcome, reason } }) => ({ command: { type: 'EndDispute', redemption, outcome, reason } }),
+      async ({ body: { redemption, outcome, reason } }) => {
+        // A meal that is taken back leaves the coverage of its own day.
+        const paperDay = outcome === 'taken-back' ? await dayOfMeal(context, redemption) : undefined
+        const metadata = paperDay === shanghaiDay(clock.now()) ? {} : { paperDay }
+        return { command: { type: 'EndDispute', redemption, outcome, reason }, metadata }
+      },
     ),
     act(
       'repayments',
       'recordRepayment',
       'Records what the merchant gave back of what it owed',
       wire.repaymentBody,
-      ({ params: { id }, body: { shares } }) => ({ command: { type: 'RecordRepayment', ...performed(id), shares } }),
+      ({ params: { id }, body: { shares, bankAccount } }) => ({
+        command: { type: 'RecordRepayment', ...performed(id), shares, ...copy.placeOfReceipt(shares, bankAccount) },
+        refusal: copy.refusalOfReceipt(shares, bankAccount),
+      }),
+    ),
+    act(
+      'invoices',
+      'recordInvoice',
+      "Records the merchant's invoice for a proposed or approved number; its amount may be another than the number pays",
+      wire.invoiceBody,
+      async ({ params: { id }, body: { number: statement, scan: named, ...invoice } }) => {
+        const scan = named === undefined ? undefined : await scans.find(id, [named], false)
+        return { command: { type: 'RecordInvoice', statement, ...invoice, scan, today: shanghaiDay(clock.now()) } }
+      },
+    ),
+    act(
+      'invoices/struck-out',
+      'strikeOutInvoice',
+      'Strikes out an invoice that was recorded wrongly, or is void',
+      wire.struckOutBody,
+      ({ body }) => ({ command: { type: 'StrikeOutInvoice', ...body } }),
     ),
     act(
       'terms',
@@ -127,6 +163,11 @@ export function createStatementActsRoutes(context: VouchersContext): readonly Ro
           : refused('statement-of-others'),
     ),
   ]
+}
+
+function dayOfMeal({ runner }: VouchersContext, redemption: string): Promise<string | undefined> {
+  const { stream, version } = splitPart(redemption)
+  return runner.read(walletDecider, walletCodec, stream, ({ redemptions }) => redemptions.get(version)?.day)
 }
 
 /** What the credits still pay of a meal of this statement; what the wallets performed was read before. */

@@ -4,17 +4,18 @@ import { queryInteger } from '@welfare/http/query-fields.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { z } from 'zod'
-import { statementCodec } from '../codecs.ts'
 import type { MealRow } from '../till/meals.facts.ts'
+import { tailOfMeal } from '../till/tail-of-meal.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
-import { statementDecider } from './statement.decider.ts'
+import { readStatement } from './read-statement.ts'
 import { lineKinds, params, statementLine } from './statement-wire.ts'
 import type { StatementAct } from './statements.facts.ts'
 
 type Line = z.input<typeof statementLine>
 
 /** A number as a merchant checks it: every meal, and everything that lessens or returns. */
-export function createStatementLinesRoute({ runner, copy }: VouchersContext): Route {
+export function createStatementLinesRoute(context: VouchersContext): Route {
+  const { copy } = context
   return listRoute({
     path: '/v1/statements/{id}/lines',
     operationId: 'listStatementLines',
@@ -26,7 +27,7 @@ export function createStatementLinesRoute({ runner, copy }: VouchersContext): Ro
     description: 'Meals of its range, and what counts beside them',
     refusals: { 'statement-unknown': 404 },
     async listRows({ params: { id }, query: { number } }, { from, limit }) {
-      const read = await runner.read(statementDecider, statementCodec, id, (known) => ({
+      const read = await readStatement(context, id, (known) => ({
         ...{ merchant: known.merchant, programme: known.programme, open: known.number },
         ...{ after: known.through, through: known.draft?.through },
       }))
@@ -36,28 +37,23 @@ export function createStatementLinesRoute({ runner, copy }: VouchersContext): Ro
       const { merchant, programme } = read
       const { after, through } = stated?.proposal ?? { after: read.after, through: read.through ?? copy.sequence() }
       const meals = copy.listMealsBetween({ merchant, programmes: [programme], through }, Math.max(after, from), limit)
-      const acts = copy.listActs(id).filter((act) => act.sequence > from && countsIn(act, { number, after, through }))
+      const acts = copy.listActs(id, { number, after, through }, from, limit)
       return [...meals.map(toMealLine), ...acts.map(toActLine)]
         .sort((one, other) => (one.sequence < other.sequence ? -1 : 1))
         .slice(0, limit)
     },
     placeOf: ({ sequence }) => sequence,
-    toItem: (line) => line,
+    toItem: (line) => ({ ...line, ...tailOfMeal(context, line.redemption) }),
   })
 }
 
-/** A meal's own number holds what is taken back or disputed of it; all else stands where it says. */
-function countsIn(
-  { data: { statement, sequence, to } }: StatementAct,
-  range: { readonly number: number; readonly after: number; readonly through: number },
-): boolean {
-  if (typeof sequence !== 'number' || to === 'claim') return statement === range.number
-  return sequence > range.after && sequence <= range.through
-}
-
-function toMealLine({ id: redemption, sequence, enteredAt, amountFen, ownShareFen, discountFen }: MealRow): Line {
+function toMealLine(meal: MealRow): Line {
+  const { id: redemption, sequence, enteredAt, enteredBy, amountFen, ownShareFen, discountFen } = meal
   const day = shanghaiDay(new Date(enteredAt))
-  return { sequence, kind: 'meal', day, redemption, amountFen, ownShareFen, discountFen }
+  return {
+    ...{ sequence, kind: 'meal', day, redemption, amountFen, ownShareFen, discountFen },
+    ...(enteredBy !== 'union' && { eatenAt: enteredAt }),
+  }
 }
 
 function toActLine({ sequence, type, day, data: { redemption, shares, reason } }: StatementAct): Line {

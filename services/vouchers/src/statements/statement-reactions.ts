@@ -54,8 +54,20 @@ function toCommand(event: EventOf<'PaymentEnded' | 'PaymentSettled' | 'PaymentBo
     case 'PaymentEnded':
       return { type: 'ReleaseStatements' as const, payment, reason: event.data.reason }
     case 'PaymentSettled':
-      return { type: 'RecordPaid' as const, payment, paidOn: event.data.paidOn }
+      return {
+        type: 'RecordPaid' as const,
+        payment,
+        paidOn: event.data.paidOn,
+        bankAccount: event.data.bankAccount,
+        payer: event.data.payer,
+      }
     case 'PaymentBounced':
-      return { type: 'TakeInReturned' as const, payment, reason: event.data.reason }
+      return {
+        type: 'TakeInReturned' as const,
+        payment,
+        reason: event.data.reason,
+        bankAccount: event.data.bankAccount,
+        payer: event.data.payer,
+      }
   }
 }

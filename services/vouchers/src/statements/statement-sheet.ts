@@ -40,6 +40,12 @@ export function payFenOf(sheet: readonly StatementFund[]): number {
   return sumFen(sheet.map(({ dueFen }) => Math.max(0, dueFen)))
 }
 
+/** How much more can be taken back, or waived, of what meals of approved numbers cost: what is disputed may be taken back yet. */
+export function freeCostFen({ cost, disputes }: StatementState, fund: string): number {
+  const leftOut = sumOf([...disputes.values()].filter(({ isLeftOut }) => isLeftOut))
+  return subtractFen(cost.get(fund) ?? 0, leftOut.get(fund) ?? 0)
+}
+
 /** Claims that end with its approval: of funds that pay nothing, what is owed beyond what is carried on. */
 export function setOffByApproval({ claims }: StatementState, sheet: readonly StatementFund[]): Share[] {
   return sheet.flatMap(({ fund, dueFen }) => {

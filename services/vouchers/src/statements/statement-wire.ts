@@ -1,10 +1,17 @@
 /** What goes over the wire to and from the routes of statements. */
 
+import { attachmentId } from '@welfare/contracts/events/attachments.ts'
 import { totalFen } from '@welfare/contracts/events/funds.ts'
-import { statementFund, statementNumber } from '@welfare/contracts/events/statements.ts'
+import {
+  invoiceRecorded,
+  invoiceStruckOut,
+  statementFund,
+  statementNumber,
+} from '@welfare/contracts/events/statements.ts'
 import { eventMetadata } from '@welfare/contracts/metadata.ts'
-import { count, day, idOf, partOf, reason, share, shares } from '@welfare/contracts/primitives.ts'
+import { count, day, idOf, instant, partOf, reason, share, shares } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
+import { codeTail } from '../wire.ts'
 
 const paper = eventMetadata.shape.document.unwrap()
 const revision = z.int().min(1).max(10_000).meta({ description: 'Of the number, as it was looked at' })
@@ -35,7 +42,11 @@ export const confirmBody = z.strictObject({
   document: paper.optional(),
 })
 export const withdrawBody = z.strictObject({ number: statementNumber, reason })
-export const approveBody = z.strictObject({ number: statementNumber, revision })
+const lookedAt = z.strictObject({ number: statementNumber, revision })
+export const approveBody = lookedAt.extend({
+  payFen: totalFen.optional().meta({ description: 'To pay, as it was looked at: another amount is refused' }),
+})
+export const refuseBody = lookedAt.extend({ reason })
 export const disputeBody = z.strictObject({ redemption: partOf('wallet'), reason, document: paper.optional() })
 export const endDisputeBody = z.strictObject({
   redemption: partOf('wallet'),
@@ -43,8 +54,21 @@ export const endDisputeBody = z.strictObject({
   reason,
   document: paper.optional(),
 })
-export const repaymentBody = z.strictObject({ shares, document: paper })
+export const repaymentBody = z.strictObject({
+  shares,
+  document: paper,
+  /** Where unions have named their accounts: the one that it reached. */
+  bankAccount: idOf('bankaccount').optional(),
+})
 export const givenUpBody = z.strictObject({ shares, reason, document: paper.optional() })
+const { invoiceNumber, invoicedOn, amountFen, scan } = invoiceRecorded.shape
+const invoice = z.strictObject({ invoiceNumber, invoicedOn, amountFen })
+export const invoiceBody = invoice.extend({
+  number: statementNumber,
+  scan: attachmentId.optional().meta({ description: 'Handed in within the last day for this statement' }),
+})
+export const struckOutBody = invoiceStruckOut.pick({ invoiceNumber: true, reason: true })
+export const waiverBody = z.strictObject({ number: statementNumber, shares, reason, document: paper })
 export const termsBody = z.strictObject({
   merchant: idOf('merchant'),
   programme: idOf('programme'),
@@ -77,8 +101,11 @@ export const statementRow = z.strictObject({
   status: statusOf,
   proposedOn: day,
   meals: count,
-  payFen: totalFen,
-  payment: idOf('payment').optional(),
+  payFen: totalFen.meta({ description: 'But for what was waived' }),
+  waivedFen: totalFen.optional().meta({ description: 'What the merchant does without' }),
+  leftFen: totalFen.optional().meta({ description: 'Of an approved one: what no payment has taken' }),
+  payment: idOf('payment').optional().meta({ description: 'That has taken something of it last' }),
+  refusal: reason.optional().meta({ description: 'Why its approver did not agree; until it is proposed again' }),
 })
 const sheet = z.strictObject({
   number: statementNumber,
@@ -90,8 +117,12 @@ const sheet = z.strictObject({
   proposedOn: day.optional(),
   meals: count,
   funds: z.array(statementFund),
-  payFen: totalFen,
-  payment: idOf('payment').optional(),
+  payFen: totalFen.meta({ description: 'But for what was waived' }),
+  waived: z.array(share).optional().meta({ description: 'What the merchant does without, by fund' }),
+  left: z.array(share).optional().meta({ description: 'Of an approved one: what no payment has taken, by fund' }),
+  payment: idOf('payment').optional().meta({ description: 'That has taken something of it last' }),
+  invoices: z.array(invoice.extend({ scan })),
+  invoicedFen: totalFen.meta({ description: 'What its invoices come to, whatever it pays' }),
 })
 export const statementAnswer = z.strictObject({
   id: idOf('statement'),
@@ -99,9 +130,33 @@ export const statementAnswer = z.strictObject({
   programme: idOf('programme'),
   silenceDays: silenceDays.optional(),
   numbers: z.array(sheet).meta({ description: 'The approved ones, as they were approved' }),
-  open: sheet.meta({ description: 'As it would be approved; before it is proposed, with all there is' }),
+  open: sheet
+    .extend({ refusal: z.strictObject({ reason, day }).optional() })
+    .meta({ description: 'As it would be approved; before it is proposed, with all there is' }),
   claims: z.array(share).meta({ description: 'What the merchant owes, but for what an approved number sets off' }),
   disputes: z.array(z.strictObject({ redemption: partOf('wallet'), shares })),
+})
+export const disputeRow = z.strictObject({
+  id: idOf('statement'),
+  number: statementNumber.meta({ description: 'In which it was disputed' }),
+  redemption: partOf('wallet'),
+  merchant: idOf('merchant'),
+  programme: idOf('programme'),
+  disputedOn: day,
+  amountFen: totalFen,
+  reason,
+})
+export const openNumbersAnswer = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: idOf('statement'),
+      programme: idOf('programme'),
+      number: statementNumber,
+      status: statusOf,
+      meals: count,
+      payFen: totalFen,
+    }),
+  ),
 })
 export const lineKinds = {
   LineTakenBack: 'taken-back',
@@ -111,12 +166,15 @@ export const lineKinds = {
   PaymentReturned: 'returned',
   MerchantRepaid: 'repaid',
   ClaimGivenUp: 'given-up',
+  PayableWaived: 'waived',
 } as const
 export const statementLine = z.strictObject({
   sequence: z.int().min(1),
   kind: z.enum(['meal', ...Object.values(lineKinds)]),
   day: day.meta({ description: 'On which it was recorded' }),
   redemption: partOf('wallet').optional(),
+  eatenAt: instant.optional().meta({ description: 'Of a meal that the till entered: when' }),
+  tail: codeTail.optional().meta({ description: 'Of the card that the person has now: the end of its printed code' }),
   amountFen: totalFen.meta({ description: 'Of the credits; of a meal as it was entered' }),
   ownShareFen: totalFen.optional(),
   discountFen: totalFen.optional(),

@@ -159,12 +159,58 @@ describe('approving', () => {
       .when(s.approve({ account: 'desk-1' }))
       .then({ code: 'maker-cannot-approve' })
   })
+  it('is of the amount that was looked at, where one is named', () => {
+    const history = [s.proposed(), s.confirmed()]
+    given(history)
+      .when(s.approve({ payFen: 10_000 }))
+      .then([s.approved()])
+    given([...history, s.disputed(40, 1_000)])
+      .when(s.approve({ payFen: 10_000 }))
+      .then({ code: 'statement-amount-changed', facts: { statement: 1, payFen: 9_000 } })
+  })
   it('is refused of another revision, and twice', () => {
     given([s.proposed(), s.confirmed()])
       .when(s.approve({ revision: 2 }))
       .then({ code: 'statement-revised', facts: { statement: 1, revision: 1 } })
     given(s.settledOnce)
       .when(s.approve())
+      .then({ code: 'statement-already-approved', facts: { statement: 1 } })
+  })
+})
+
+describe('refusing', () => {
+  const refuse = (changes: object = {}): StatementCommand => ({
+    ...{ type: 'RefuseStatement', statement: 1, revision: 1, account: 'desk-2', reason },
+    ...changes,
+  })
+  const refused: StatementEvent = { type: 'StatementRefused', data: { ...first, reason } }
+  it('makes it a draft, whose next revision the merchant confirms anew', () => {
+    given([s.proposed(), s.confirmed()]).when(refuse()).then([refused])
+    const history = [s.proposed(), s.confirmed(), refused]
+    given(history)
+      .when(s.approve())
+      .then({ code: 'statement-not-proposed', facts: { statement: 1 } })
+    given(history)
+      .when(s.propose())
+      .then([s.proposed({ revision: 2 })])
+    given([...history, s.proposed({ revision: 2 })])
+      .when(s.approve({ revision: 2 }))
+      .then({ code: 'statement-not-confirmed' })
+  })
+  it('is for who may approve it, as it was looked at', () => {
+    const history = [s.proposed(), s.confirmed({ by: 'paper', confirmedBy: 'desk-3' })]
+    for (const maker of ['desk-1', 'desk-3'])
+      given(history)
+        .when(refuse({ account: maker }))
+        .then({ code: 'maker-cannot-approve', facts: { maker } })
+    given([s.proposed()])
+      .when(refuse({ account: 'desk-1' }))
+      .then({ code: 'statement-not-confirmed', facts: { statement: 1 } })
+    given(history)
+      .when(refuse({ revision: 2 }))
+      .then({ code: 'statement-revised', facts: { statement: 1, revision: 1 } })
+    given(s.settledOnce)
+      .when(refuse())
       .then({ code: 'statement-already-approved', facts: { statement: 1 } })
   })
 })

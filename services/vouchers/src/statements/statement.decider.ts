@@ -12,12 +12,15 @@ import {
   recordRepayment,
   releaseStatements,
   takeInReturned,
+  waivePayable,
 } from './after-payment.ts'
+import { recordInvoice, strikeOutInvoice } from './invoices.ts'
 import { disputeLine, endDispute, endTakingBack, refusalOfUnderway, takeBackLine } from './lines.ts'
 import type {
   ApproveStatement,
   ConfirmStatement,
   ProposeStatement,
+  RefuseStatement,
   StatementCommand,
   StatementDecision,
   StatementRefusalCode,
@@ -50,6 +53,8 @@ export const statementDecider: Decider<StatementState, StatementCommand, Stateme
         return confirm(state, command)
       case 'ApproveStatement':
         return approve(state, command)
+      case 'RefuseStatement':
+        return refuseStatement(state, command)
       case 'DisputeLine':
         return disputeLine(state, command)
       case 'EndDispute':
@@ -66,6 +71,12 @@ export const statementDecider: Decider<StatementState, StatementCommand, Stateme
         return recordRepayment(state, command)
       case 'GiveUpClaim':
         return giveUpClaim(state, command)
+      case 'RecordInvoice':
+        return recordInvoice(state, command)
+      case 'StrikeOutInvoice':
+        return strikeOutInvoice(state, command)
+      case 'WaivePayable':
+        return waivePayable(state, command)
       case 'SetTerms': {
         const { type: _, silenceDays, ...between } = command
         const data = { ...between, ...(silenceDays !== undefined && { silenceDays }) }
@@ -122,22 +133,40 @@ function confirm(state: StatementState, command: ConfirmStatement): StatementDec
 }
 
 function approve(state: StatementState, command: ApproveStatement): StatementDecision {
-  const draft = draftOf(state, command)
+  const draft = confirmedDraftOf(state, command)
   if ('accepted' in draft) return draft
-  if (draft.confirmedBy === undefined) return refuse('statement-not-confirmed', { statement: state.number })
-  const { account } = command
-  if (account === draft.proposedBy || account === draft.confirmedBy)
-    return refuse('maker-cannot-approve', { maker: account })
   const underway = refusalOfUnderway(state, command, ({ sequence }) => sequence <= draft.through)
   if (underway) return underway
   const funds = sheetOf(state, draft)
+  const payFen = payFenOf(funds)
+  if (command.payFen !== undefined && command.payFen !== payFen)
+    return refuse('statement-amount-changed', { statement: state.number, payFen })
   const setOff = setOffByApproval(state, funds)
   return accept([
     {
       type: 'StatementApproved',
-      data: { ...ofStatement(state), funds, payFen: payFenOf(funds), ...(setOff.length > 0 && { setOff }) },
+      data: { ...ofStatement(state), funds, payFen, ...(setOff.length > 0 && { setOff }) },
     },
   ])
+}
+
+function refuseStatement(state: StatementState, command: RefuseStatement): StatementDecision {
+  const draft = confirmedDraftOf(state, command)
+  if ('accepted' in draft) return draft
+  return accept([{ type: 'StatementRefused', data: { ...ofStatement(state), reason: command.reason } }])
+}
+
+/** For its approver: another person than who proposed or confirmed it. */
+function confirmedDraftOf(
+  state: StatementState,
+  command: ApproveStatement | RefuseStatement,
+): Draft | StatementDecision {
+  const draft = draftOf(state, command)
+  if ('accepted' in draft) return draft
+  if (draft.confirmedBy === undefined) return refuse('statement-not-confirmed', { statement: state.number })
+  const { account } = command
+  const isMaker = account === draft.proposedBy || account === draft.confirmedBy
+  return isMaker ? refuse('maker-cannot-approve', { maker: account }) : draft
 }
 
 /** The open number as it was proposed; `revision`: as somebody saw it. */

@@ -1,12 +1,15 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import type { Attached } from '@welfare/contracts/events/attachments.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import type { Share } from '@welfare/contracts/shares.ts'
+import { type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
 import { addTo, type FenByFund, takeFrom } from './fen-by-fund.ts'
+import type { TakenShares } from './taken-shares.ts'
 
 export type StatementEvent = EventOf<
   | 'SettlementTermsSet'
   | 'StatementProposed'
   | 'StatementWithdrawn'
+  | 'StatementRefused'
   | 'StatementConfirmed'
   | 'StatementApproved'
   | 'LineTakenBack'
@@ -20,6 +23,9 @@ export type StatementEvent = EventOf<
   | 'PaymentReturned'
   | 'MerchantRepaid'
   | 'ClaimGivenUp'
+  | 'InvoiceRecorded'
+  | 'InvoiceStruckOut'
+  | 'PayableWaived'
 >
 
 /** The open number, proposed and not yet approved. */
@@ -37,12 +43,12 @@ export interface Dispute extends Pick<DataOf<'LineDisputed'>, 'sequence' | 'shar
 }
 
 export interface ApprovedStatement {
-  /** What it pays. */
-  readonly shares: readonly Share[]
-  /** Claims that end with its payment. */
-  readonly setOff: readonly Share[]
-  status: 'approved' | 'assigned' | 'paid' | 'returned'
-  payment?: string
+  /** What it pays, but for what was waived. */
+  shares: readonly Share[]
+  /** Claims that end with the payment of their funds. */
+  setOff: readonly Share[]
+  /** By payment: what each has taken of it. */
+  readonly payments: Map<string, TakenShares>
 }
 
 export interface StatementState {
@@ -54,6 +60,8 @@ export interface StatementState {
   /** How often the open number was proposed. */
   revision: number
   draft: Draft | undefined
+  /** Why the open number was not approved as it was proposed last. */
+  refusal: { readonly reason: string; readonly day: string } | undefined
   /** Up to which sequence meals are in approved numbers. */
   through: number
   /** By the version of its event: what no approved number has counted. */
@@ -65,14 +73,21 @@ export interface StatementState {
   carried: FenByFund
   /** What the merchant owes, but for what an approved number sets off when it is paid. */
   readonly claims: FenByFund
+  /** What meals of approved numbers cost: less what was taken back of them, and what the merchant waived. */
+  readonly cost: FenByFund
   readonly approved: Map<number, ApprovedStatement>
+  /** By their numbers, in the order in which they were recorded. */
+  readonly invoices: Map<string, DataOf<'InvoiceRecorded'>>
+  /** Of struck out ones, too; by attachment, with the version of the event that names it. */
+  readonly scans: Map<string, Attached & { readonly version: number }>
 }
 
 export function emptyStatement(): StatementState {
   return {
     ...{ merchant: '', programme: '', silenceDays: undefined, number: 1, revision: 0, draft: undefined, through: 0 },
+    refusal: undefined,
     ...{ takenBack: new Map(), disputes: new Map(), comeBack: new Map(), carried: new Map(), claims: new Map() },
-    approved: new Map(),
+    ...{ cost: new Map(), approved: new Map(), invoices: new Map(), scans: new Map() },
   }
 }
 
@@ -93,10 +108,15 @@ export function evolveStatement(
       const { merchant: _, programme: __, statement: ___, ...proposed } = event.data
       state.revision = proposed.revision
       state.draft = { ...proposed, proposedOn: day }
+      state.refusal = undefined
       break
     }
     case 'StatementWithdrawn':
       state.draft = undefined
+      break
+    case 'StatementRefused':
+      state.draft = undefined
+      state.refusal = { reason: event.data.reason, day }
       break
     case 'StatementConfirmed':
       if (state.draft) state.draft.confirmedBy = event.data.confirmedBy
@@ -120,18 +140,20 @@ export function evolveStatement(
       state.disputes.delete(event.data.redemption)
       break
     case 'StatementAssigned':
-      changed(state, event.data.statement, { status: 'assigned', payment: event.data.payment })
+      state.approved
+        .get(event.data.statement)
+        ?.payments.set(event.data.payment, { shares: event.data.shares, status: 'assigned' })
       break
     case 'StatementAssignmentRefused':
       break
     case 'StatementReleased':
-      changed(state, event.data.statement, { status: 'approved' })
+      state.approved.get(event.data.statement)?.payments.delete(event.data.payment)
       break
     case 'SettlementPaid':
-      changed(state, event.data.statement, { status: 'paid' })
+      changed(state, event.data, 'paid')
       break
     case 'PaymentReturned':
-      changed(state, event.data.ofStatement, { status: 'returned' })
+      changed(state, { statement: event.data.ofStatement, payment: event.data.payment }, 'returned')
       addTo(state.comeBack, event.data.shares)
       break
     case 'MerchantRepaid':
@@ -139,8 +161,26 @@ export function evolveStatement(
       takeFrom(state.claims, event.data.shares)
       addTo(state.comeBack, event.data.shares)
       break
+    case 'InvoiceRecorded':
+      state.invoices.set(event.data.invoiceNumber, event.data)
+      if (event.data.scan) state.scans.set(event.data.scan.attachment, { ...event.data.scan, version })
+      break
+    case 'InvoiceStruckOut':
+      state.invoices.delete(event.data.invoiceNumber)
+      break
+    case 'PayableWaived':
+      waive(state, event.data)
+      break
   }
   return state
+}
+
+function waive({ approved, cost }: StatementState, { statement, shares, setOff = [] }: DataOf<'PayableWaived'>): void {
+  const known = approved.get(statement)
+  if (!known) throw new Error('a statement was waived that was not approved')
+  takeFrom(cost, shares)
+  known.shares = withoutZeros(subtractShares(known.shares, shares))
+  known.setOff = known.setOff.filter(({ fund }) => !setOff.some((ended) => ended.fund === fund))
 }
 
 function approve(state: StatementState, { funds, setOff = [] }: DataOf<'StatementApproved'>): void {
@@ -153,9 +193,12 @@ function approve(state: StatementState, { funds, setOff = [] }: DataOf<'Statemen
     return amountFen > 0 ? [{ fund, amountFen }] : []
   })
   takeFrom(state.claims, withIt)
-  state.approved.set(number, { shares, setOff: withIt, status: 'approved' })
+  state.approved.set(number, { shares, setOff: withIt, payments: new Map() })
   state.carried = new Map(funds.filter(({ dueFen }) => dueFen < 0).map(({ fund, dueFen }) => [fund, dueFen]))
   state.comeBack = new Map()
+  for (const { fund, mealsFen } of draft.funds) addTo(state.cost, [{ fund, amountFen: mealsFen }])
+  for (const { sequence, shares: back } of state.takenBack.values())
+    if (sequence > state.through && sequence <= draft.through) takeFrom(state.cost, back)
   state.through = draft.through
   for (const [version, { sequence }] of state.takenBack) if (sequence <= draft.through) state.takenBack.delete(version)
   for (const dispute of state.disputes.values()) if (dispute.sequence <= draft.through) dispute.isLeftOut = true
@@ -168,6 +211,7 @@ function takeBack(state: StatementState, data: DataOf<'LineTakenBack'>, version:
   const { statement, redemption, sequence, to, shares } = data
   state.takenBack.set(version, { statement, redemption, sequence, to, shares })
   if (to === 'claim') addTo(state.claims, shares)
+  if (sequence <= state.through) takeFrom(state.cost, shares)
   const isInDraft = sequence > state.through && sequence <= (state.draft?.through ?? 0)
   if (isInDraft) state.draft = undefined
 }
@@ -177,10 +221,15 @@ function giveBack(state: StatementState, { takenBack }: DataOf<'LineTakeBackEnde
   const { version } = splitPart(takenBack)
   const line = state.takenBack.get(version)
   if (line?.to === 'claim') takeFrom(state.claims, line.shares)
+  if (line && line.sequence <= state.through) addTo(state.cost, line.shares)
   state.takenBack.delete(version)
 }
 
-function changed(state: StatementState, number: number, to: Pick<ApprovedStatement, 'status' | 'payment'>): void {
-  const statement = state.approved.get(number)
-  if (statement) Object.assign(statement, to)
+function changed(
+  { approved }: StatementState,
+  { statement, payment }: { readonly statement: number; readonly payment: string },
+  status: TakenShares['status'],
+): void {
+  const taken = approved.get(statement)?.payments.get(payment)
+  if (taken) taken.status = status
 }

@@ -1,84 +1,75 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
-import { multiplyFen } from '@welfare/contracts/money.ts'
-import { addShares, type Share } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, subtractShares, withoutZeros } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
-import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { type ListOrder, listOrders } from '@welfare/http/list-order.ts'
 
-/** What is due to each shop, meal by meal and fund by fund; its statements; which takings back were performed. */
+import { freeShares, statusOfNumber, type TakenShares } from './taken-shares.ts'
+
+/** Statements, what was said in them, and which takings back were performed. */
 export const statementsFacts: FactsDeclaration = {
   name: 'statements',
-  version: 1,
+  version: 5,
   schema: `
-    CREATE TABLE due_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-    CREATE TABLE due (pair INTEGER, sequence INTEGER, fund INTEGER, entered_at TEXT NOT NULL, amount_fen INTEGER NOT NULL,
-      PRIMARY KEY (pair, sequence, fund)) WITHOUT ROWID;
     CREATE TABLE taking_back (id TEXT PRIMARY KEY, stream TEXT NOT NULL, performed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
     CREATE INDEX taking_back_stream ON taking_back (stream, performed);
     CREATE TABLE statement (sequence INTEGER PRIMARY KEY, stream TEXT NOT NULL, number INTEGER NOT NULL, merchant TEXT NOT NULL, programme TEXT NOT NULL,
-      status TEXT NOT NULL, proposed_on TEXT NOT NULL, proposal TEXT NOT NULL, approval TEXT, payment TEXT, UNIQUE (stream, number));
-    CREATE TABLE statement_act (sequence INTEGER PRIMARY KEY, stream TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, day TEXT NOT NULL, data TEXT NOT NULL);
+      status TEXT NOT NULL, range_after INTEGER NOT NULL, range_through INTEGER NOT NULL, proposed_on TEXT NOT NULL, proposal TEXT NOT NULL,
+      approval TEXT, payment TEXT, refusal TEXT, waived TEXT NOT NULL DEFAULT '[]', taken TEXT NOT NULL DEFAULT '[]', UNIQUE (stream, number));
+    CREATE TABLE statement_act (sequence INTEGER PRIMARY KEY, stream TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, day TEXT NOT NULL, data TEXT NOT NULL,
+      number INTEGER NOT NULL, meal INTEGER);
     CREATE INDEX statement_act_stream ON statement_act (stream, sequence);
+    CREATE TABLE invoice_scan (attachment TEXT PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE payment_part (payment TEXT, stream TEXT, PRIMARY KEY (payment, stream)) WITHOUT ROWID;
   `,
-  handlers: (prepare) => [createDueHandlers(prepare), createStatementHandlers(prepare)],
+  handlers: (prepare) => [createHandlers(prepare)],
 }
 
-const pairOf = (merchant: string, programme: string) => `${merchant}|${programme}`
-
-function createDueHandlers(prepare: Prepare): EventHandlers {
-  const idOf = (name: string): number => {
-    const known = prepare('SELECT id FROM due_name WHERE name = ?').get(name)?.id
-    return Number(known ?? prepare('INSERT INTO due_name (name) VALUES (?)').run(name).lastInsertRowid)
-  }
-  const put = (
-    { merchant, programme, draws }: Pick<DataOf<'MealRedeemed'>, 'merchant' | 'programme' | 'draws'>,
-    { sequence, recordedAt }: SequencedEvent,
-    sign: 1 | -1,
+function createHandlers(prepare: Prepare): EventHandlers {
+  const set = (stream: string, number: number, status: string) =>
+    void prepare('UPDATE statement SET status = ? WHERE stream = ? AND number = ?').run(status, stream, number)
+  /** What payments took of an approved number now is `to` what they had taken, and its status follows. */
+  const take = (
+    stream: string,
+    number: number,
+    to: (taken: readonly TakenBy[]) => readonly TakenBy[] = (all) => all,
   ) => {
-    const pair = idOf(pairOf(merchant, programme))
-    const sum = draws.reduce<Share[]>((all, { shares }) => addShares(all, shares), [])
-    for (const { fund, amountFen } of sum)
-      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(
-        pair,
-        sequence,
-        idOf(fund),
-        recordedAt,
-        multiplyFen(amountFen, sign),
-      )
+    const row = prepare('SELECT * FROM statement WHERE stream = ? AND number = ?').get(stream, number)
+    const taken = to(JSON.parse(String(row?.taken)))
+    const status = statusOfNumber(dueOf(row ?? {}), taken)
+    const update = prepare('UPDATE statement SET taken = ?, status = ? WHERE stream = ? AND number = ?')
+    update.run(JSON.stringify(taken), status, stream, number)
   }
-  return {
-    MealRedeemed: (data, source) => put(data, source, 1),
-    RedemptionReversed: (data, source) => {
-      // Of before there were statements: it lessens the range in which it stands.
-      if (data.takenBack === undefined) put(data, source, -1)
-      else prepare('UPDATE taking_back SET performed = 1 WHERE id = ?').run(data.takenBack)
-    },
-  }
-}
-
-function createStatementHandlers(prepare: Prepare): EventHandlers {
-  const set = (stream: string, number: number, status: string, payment: string | null = null) =>
-    void prepare('UPDATE statement SET status = ?, payment = coalesce(?, payment) WHERE stream = ? AND number = ?').run(
-      ...[status, payment, stream, number],
+  const turn = (stream: string, number: number, payment: string, status: TakenBy['status']) =>
+    take(stream, number, (all) => all.map((one) => (one.payment === payment ? { ...one, status } : one)))
+  /** By the sequence of its meal, it counts in the number that holds that; where there is none, or an approved number does, in the one that it names. */
+  const act = (data: { readonly statement: number }, source: SequencedEvent, meal?: number) => {
+    const { stream, version, sequence, type } = source
+    const isByMeal = meal !== undefined && approvedNumberOf(prepare, stream, meal) === undefined
+    prepare('INSERT INTO statement_act VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(
+      ...[sequence, stream, `${stream}.${version}`, type, accountingDateOf(source), JSON.stringify(data)],
+      ...[data.statement, isByMeal ? meal : null],
     )
-  const act = (data: object, { stream, version, sequence, type, ...source }: SequencedEvent) => {
-    const insert = prepare('INSERT INTO statement_act VALUES (?, ?, ?, ?, ?, ?)')
-    insert.run(sequence, stream, `${stream}.${version}`, type, accountingDateOf(source), JSON.stringify(data))
   }
+  const mealOf = (row: Readonly<Record<string, unknown>> | undefined) =>
+    typeof row?.meal === 'number' ? row.meal : undefined
   return {
     StatementProposed: (data, source) => {
-      const { merchant, programme, statement } = data
-      prepare(`INSERT INTO statement (sequence, stream, number, merchant, programme, status, proposed_on, proposal)
-        VALUES (?, ?, ?, ?, ?, 'proposed', ?, ?)
-        ON CONFLICT (stream, number) DO UPDATE SET status = 'proposed', proposed_on = excluded.proposed_on, proposal = excluded.proposal`).run(
-        ...[source.sequence, source.stream, statement, merchant, programme],
+      const { merchant, programme, statement, after, through } = data
+      prepare(`INSERT INTO statement (sequence, stream, number, merchant, programme, status, range_after, range_through, proposed_on, proposal)
+        VALUES (?, ?, ?, ?, ?, 'proposed', ?, ?, ?, ?) ON CONFLICT (stream, number) DO UPDATE SET status = 'proposed',
+        range_after = excluded.range_after, range_through = excluded.range_through, proposed_on = excluded.proposed_on, proposal = excluded.proposal, refusal = NULL`).run(
+        ...[source.sequence, source.stream, statement, merchant, programme, after, through],
         ...[accountingDateOf(source), JSON.stringify(data)],
       )
     },
     StatementWithdrawn: ({ statement }, { stream }) => set(stream, statement, 'draft'),
+    StatementRefused: ({ statement, reason }, { stream }) => {
+      set(stream, statement, 'draft')
+      prepare('UPDATE statement SET refusal = ? WHERE stream = ? AND number = ?').run(reason, stream, statement)
+    },
     StatementConfirmed: ({ statement }, { stream }) => set(stream, statement, 'confirmed'),
     StatementApproved: (data, { stream }) => {
       set(stream, data.statement, data.payFen > 0 ? 'approved' : 'settled')
@@ -90,27 +81,53 @@ function createStatementHandlers(prepare: Prepare): EventHandlers {
         `${source.stream}.${source.version}`,
         source.stream,
       )
-      act(data, source)
+      act(data, source, data.sequence)
       // A meal of a number that is not approved: the number is a draft again.
-      if (data.to === 'open')
-        prepare(`UPDATE statement SET status = 'draft' WHERE stream = ?1 AND status IN ('proposed', 'confirmed')
-          AND json_extract(proposal, '$.after') < ?2 AND json_extract(proposal, '$.through') >= ?2`).run(
-          source.stream,
-          data.sequence,
-        )
+      prepare(`UPDATE statement SET status = 'draft' WHERE stream = ?1 AND status IN ('proposed', 'confirmed')
+        AND range_after < ?2 AND range_through >= ?2`).run(source.stream, data.sequence)
     },
-    LineTakeBackEnded: act,
-    LineDisputed: act,
-    DisputeEnded: act,
+    RedemptionReversed: ({ takenBack }) => {
+      if (takenBack !== undefined) prepare('UPDATE taking_back SET performed = 1 WHERE id = ?').run(takenBack)
+    },
+    LineTakeBackEnded: (data, source) => {
+      const line = prepare('SELECT meal FROM statement_act WHERE stream = ? AND id = ?').get(
+        source.stream,
+        data.takenBack,
+      )
+      act(data, source, mealOf(line))
+    },
+    LineDisputed: (data, source) => act(data, source, data.sequence),
+    DisputeEnded: (data, source) => {
+      const dispute = prepare(`SELECT meal FROM statement_act WHERE stream = ? AND type = 'LineDisputed'
+        AND json_extract(data, '$.redemption') = ? ORDER BY sequence DESC LIMIT 1`).get(source.stream, data.redemption)
+      act(data, source, mealOf(dispute))
+    },
     PaymentReturned: (data, source) => {
-      set(source.stream, data.ofStatement, 'returned')
+      turn(source.stream, data.ofStatement, data.payment, 'returned')
       act(data, source)
     },
-    MerchantRepaid: act,
-    ClaimGivenUp: act,
-    StatementAssigned: ({ statement, payment }, { stream }) => set(stream, statement, 'assigned', payment),
-    StatementReleased: ({ statement }, { stream }) => set(stream, statement, 'approved'),
-    SettlementPaid: ({ statement }, { stream }) => set(stream, statement, 'paid'),
+    MerchantRepaid: (data, source) => act(data, source),
+    ClaimGivenUp: (data, source) => act(data, source),
+    PayableWaived: (data, source) => {
+      const { statement: number, shares } = data
+      act(data, source)
+      const row = prepare('SELECT waived FROM statement WHERE stream = ? AND number = ?').get(source.stream, number)
+      const waived = addShares(JSON.parse(String(row?.waived)), shares)
+      prepare('UPDATE statement SET waived = ? WHERE stream = ? AND number = ?').run(
+        ...[JSON.stringify(waived), source.stream, number],
+      )
+      take(source.stream, number)
+    },
+    StatementAssigned: ({ statement, payment, shares }, { stream }) => {
+      prepare('UPDATE statement SET payment = ? WHERE stream = ? AND number = ?').run(payment, stream, statement)
+      take(stream, statement, (all) => [...all, { payment, shares, status: 'assigned' }])
+    },
+    StatementReleased: ({ statement, payment }, { stream }) =>
+      take(stream, statement, (all) => all.filter((one) => one.payment !== payment)),
+    SettlementPaid: ({ statement, payment }, { stream }) => turn(stream, statement, payment, 'paid'),
+    InvoiceRecorded: ({ scan }) => {
+      if (scan) prepare('INSERT OR IGNORE INTO invoice_scan VALUES (?)').run(scan.attachment)
+    },
     PaymentPrepared: ({ parts }, { stream: payment }) => {
       for (const { stream } of parts) prepare('INSERT OR IGNORE INTO payment_part VALUES (?, ?)').run(payment, stream)
     },
@@ -123,60 +140,37 @@ export interface StatementRow {
   readonly status: string
   readonly proposedOn: string
   readonly payment: string | undefined
+  /** Why its approver did not agree, until it is proposed again. */
+  readonly refusal: string | undefined
   readonly proposal: DataOf<'StatementProposed'>
   readonly approval: DataOf<'StatementApproved'> | undefined
+  readonly waived: readonly Share[]
+  /** What no payment has taken; of one that is not approved, nothing. */
+  readonly left: readonly Share[]
+}
+
+interface TakenBy extends TakenShares {
+  readonly payment: string
 }
 
 export interface StatementAct {
   readonly sequence: number
-  readonly id: string
   readonly type: string
   readonly day: string
   readonly data: Readonly<Record<string, unknown>> & { readonly shares: readonly Share[] }
 }
-
-interface Pair {
-  readonly merchant: string
-  readonly programme: string
-}
-
-const DUE = 'pair = (SELECT id FROM due_name WHERE name = ?) AND sequence > ? AND sequence <= ?'
 
 export function createStatementLookUps(prepare: Prepare) {
   const toRow = (row: Readonly<Record<string, unknown>>): StatementRow => ({
     ...{ sequence: Number(row.sequence), stream: String(row.stream), status: String(row.status) },
     ...{ proposedOn: String(row.proposed_on), proposal: JSON.parse(String(row.proposal)) },
     payment: row.payment === null ? undefined : String(row.payment),
+    refusal: row.refusal === null ? undefined : String(row.refusal),
     approval: row.approval === null ? undefined : JSON.parse(String(row.approval)),
+    waived: JSON.parse(String(row.waived)),
+    left: freeShares(dueOf(row), JSON.parse(String(row.taken))),
   })
   return {
-    /** With a meal, or something else that is due, in the programme. */
-    listMerchantsWithMeals: (programme: string): string[] =>
-      prepare("SELECT name FROM due_name WHERE name LIKE 'merchant-%|' || ? ORDER BY name")
-        .all(programme)
-        .map(({ name }) => String(name).split('|')[0] ?? ''),
-    /** Meals of a range, and what each fund pays of them. */
-    dueBetween({ merchant, programme }: Pair, after: number, through: number) {
-      const range = [pairOf(merchant, programme), after, through] as const
-      const funds = prepare(`SELECT name AS fund, sum(amount_fen) AS fen FROM due JOIN due_name ON due_name.id = fund
-        WHERE ${DUE} GROUP BY fund ORDER BY min(sequence), fund`).all(...range)
-      const meals = prepare(`SELECT count(DISTINCT sequence) AS n FROM due WHERE ${DUE} AND amount_fen > 0`).get(
-        ...range,
-      )
-      return {
-        meals: Number(meals?.n ?? 0),
-        funds: funds.map(({ fund, fen }) => ({ fund: String(fund), mealsFen: Number(fen) })),
-      }
-    },
-    /** The last sequence before the first entry of a later day. */
-    throughDay({ merchant, programme }: Pair, day: string): number | undefined {
-      const row = prepare(`SELECT min(sequence) AS first FROM due
-        WHERE pair = (SELECT id FROM due_name WHERE name = ?) AND entered_at >= ?`).get(
-        pairOf(merchant, programme),
-        endOfShanghaiDay(day).toISOString(),
-      )
-      return row?.first === null || row === undefined ? undefined : Number(row.first) - 1
-    },
     performedOf: (stream: string): ReadonlySet<string> =>
       new Set(
         prepare('SELECT id FROM taking_back WHERE stream = ? AND performed = 1')
@@ -187,17 +181,12 @@ export function createStatementLookUps(prepare: Prepare) {
       prepare('SELECT stream FROM payment_part WHERE payment = ?')
         .all(payment)
         .map(({ stream }) => String(stream)),
+    /** Of an invoice's, struck out or not; undefined where no event names it. */
+    statusOfScan: (attachment: string) =>
+      prepare('SELECT 1 FROM invoice_scan WHERE attachment = ?').get(attachment) && ('kept' as const),
     listNumbers: (stream: string): StatementRow[] =>
       prepare('SELECT * FROM statement WHERE stream = ? ORDER BY number').all(stream).map(toRow),
-    /** The number that holds a meal, where it is approved. */
-    approvedNumberOf(stream: string, sequence: number): number | undefined {
-      const row = prepare(`SELECT number FROM statement WHERE stream = :stream AND approval IS NOT NULL
-        AND json_extract(proposal, '$.after') < :sequence AND json_extract(proposal, '$.through') >= :sequence`).get({
-        stream,
-        sequence,
-      })
-      return row && Number(row.number)
-    },
+    approvedNumberOf: (stream: string, sequence: number) => approvedNumberOf(prepare, stream, sequence),
     listStatements: (
       of: {
         readonly programme?: string | undefined
@@ -205,17 +194,19 @@ export function createStatementLookUps(prepare: Prepare) {
         readonly status?: string | undefined
         readonly from?: string | undefined
         readonly until?: string | undefined
+        readonly order: ListOrder
       },
       after: number,
       limit: number,
-    ): StatementRow[] =>
-      prepare(`SELECT * FROM statement WHERE sequence > :after AND (:programme IS NULL OR programme = :programme)
+    ): StatementRow[] => {
+      const { beyond, by, start } = listOrders[of.order]
+      return prepare(`SELECT * FROM statement WHERE sequence ${beyond} :after AND (:programme IS NULL OR programme = :programme)
         AND (:merchant IS NULL OR merchant = :merchant) AND (:status IS NULL OR status = :status)
         AND (:from IS NULL OR proposed_on >= :from) AND (:until IS NULL OR proposed_on <= :until)
-        ORDER BY sequence LIMIT :limit`)
+        ORDER BY sequence ${by} LIMIT :limit`)
         .all({
           ...{
-            after,
+            after: start(after),
             limit,
             programme: of.programme ?? null,
             merchant: of.merchant ?? null,
@@ -223,13 +214,36 @@ export function createStatementLookUps(prepare: Prepare) {
           },
           ...{ from: of.from ?? null, until: of.until ?? null },
         })
-        .map(toRow),
-    listActs: (stream: string): StatementAct[] =>
-      prepare('SELECT * FROM statement_act WHERE stream = ? ORDER BY sequence')
-        .all(stream)
-        .map(({ sequence, id, type, day, data }) => ({
-          ...{ sequence: Number(sequence), id: String(id), type: String(type), day: String(day) },
+        .map(toRow)
+    },
+    /** What counts in a number beside its meals, after the one of the sequence `from`. */
+    listActs: (
+      stream: string,
+      { number, after, through }: { readonly number: number; readonly after: number; readonly through: number },
+      from: number,
+      limit: number,
+    ): StatementAct[] =>
+      prepare(`SELECT * FROM statement_act WHERE stream = :stream AND sequence > :from
+        AND CASE WHEN meal IS NULL THEN number = :number ELSE meal > :after AND meal <= :through END ORDER BY sequence LIMIT :limit`)
+        .all({ stream, number, after, through, from, limit })
+        .map(({ sequence, type, day, data }) => ({
+          ...{ sequence: Number(sequence), type: String(type), day: String(day) },
           data: JSON.parse(String(data)),
         })),
   }
+}
+
+/** What an approved number pays, but for what was waived. */
+function dueOf({ approval, waived }: Readonly<Record<string, unknown>>): Share[] {
+  if (typeof approval !== 'string') return []
+  const { funds }: DataOf<'StatementApproved'> = JSON.parse(approval)
+  const shares = funds.map(({ fund, dueFen }) => ({ fund, amountFen: Math.max(0, dueFen) }))
+  return withoutZeros(subtractShares(shares, JSON.parse(String(waived))))
+}
+
+/** The number that holds a meal, where it is approved. */
+function approvedNumberOf(prepare: Prepare, stream: string, sequence: number): number | undefined {
+  const row = prepare(`SELECT number FROM statement WHERE stream = ?1 AND approval IS NOT NULL
+    AND range_after < ?2 AND range_through >= ?2`).get(stream, sequence)
+  return row && Number(row.number)
 }

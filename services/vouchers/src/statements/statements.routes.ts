@@ -1,25 +1,39 @@
+import { subtractFen } from '@welfare/contracts/money.ts'
 import { day, idOf } from '@welfare/contracts/primitives.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { notAccepted } from '@welfare/http/answer-command.ts'
-import { commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
+import { commandInput, commandMetadata } from '@welfare/http/command-route.ts'
+import { orderField } from '@welfare/http/list-order.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
-import { type Actor, defineRoute, type Route } from '@welfare/http/route.ts'
+import { type Actor, defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
 import { statementCodec } from '../codecs.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
+import { createDisputesRoute } from './disputes.routes.ts'
+import { invoicesOf } from './invoices.ts'
+import { createOpenNumbersRoute, openNumberOf } from './open-numbers.routes.ts'
+import { readStatement } from './read-statement.ts'
 import { type ProposeStatement, statementRefusals } from './statement.commands.ts'
 import { statementDecider } from './statement.decider.ts'
 import type { StatementState } from './statement.state.ts'
 import { payFenOf, sheetOf } from './statement-sheet.ts'
 import * as wire from './statement-wire.ts'
 import type { StatementRow } from './statements.facts.ts'
-import { statementId } from './take-back.ts'
+import { isWithin, readWithin } from './statements-within.ts'
 
 export function createStatementsRoutes(context: VouchersContext): readonly Route[] {
-  return [proposeRoute(context), listStatementsRoute(context), readRoute(context)]
+  return [
+    proposeRoute(context),
+    listStatementsRoute(context),
+    createOpenNumbersRoute(context),
+    createDisputesRoute(context),
+    readRoute(context),
+  ]
 }
 
 /** The open number of every merchant of a programme that has something in it; each by itself. */
@@ -106,40 +120,31 @@ function listStatementsRoute({ copy }: VouchersContext): Route {
       status: wire.statusOf.optional(),
       from: day.optional(),
       until: day.optional(),
+      order: orderField,
     },
     item: wire.statementRow,
     description: 'In the order in which their numbers were first proposed',
-    listRows({ query, actor }, { from, limit }) {
-      const rows: StatementRow[] = []
-      for (let after = from; rows.length < limit; ) {
-        const some = copy.listStatements(query, after, limit)
-        rows.push(...some.filter(({ proposal }) => isWithin(copy, actor, proposal)))
-        const last = some.at(-1)
-        if (!last || some.length < limit) break
-        after = last.sequence
-      }
-      return rows.slice(0, limit)
-    },
+    listRows: ({ query, actor }, { from, limit }) =>
+      readWithin(
+        (after) => copy.listStatements(query, after, limit),
+        ({ proposal }) => isWithin(copy, actor, proposal),
+        { from, limit },
+      ),
     placeOf: ({ sequence }) => sequence,
-    toItem: ({ stream, status, proposedOn, payment, proposal, approval }) => ({
+    toItem: ({ stream, status, proposedOn, payment, refusal, proposal, approval, waived, left }) => ({
       ...{ id: stream, number: proposal.statement, revision: proposal.revision },
       ...{ merchant: proposal.merchant, programme: proposal.programme, status, proposedOn, meals: proposal.meals },
-      payFen: approval?.payFen ?? proposal.payFen,
+      payFen: subtractFen((approval ?? proposal).payFen, totalOf(waived)),
+      ...(waived.length > 0 && { waivedFen: totalOf(waived) }),
+      ...(left.length > 0 && { leftFen: totalOf(left) }),
       ...(payment !== undefined && { payment }),
+      ...(refusal !== undefined && { refusal }),
     }),
   })
 }
 
-function isWithin(
-  copy: VouchersContext['copy'],
-  { scope }: Actor,
-  { merchant, programme }: { readonly merchant: string; readonly programme: string },
-): boolean {
-  if (scope.merchants === undefined) return copy.isProgrammeWithin(scope, programme)
-  return scope.merchants.includes(merchant) && (scope.programmes?.includes(programme) ?? true)
-}
-
-function readRoute({ runner, copy }: VouchersContext): Route {
+function readRoute(context: VouchersContext): Route {
+  const { copy } = context
   return defineRoute({
     method: 'get',
     path: '/v1/statements/{id}',
@@ -151,11 +156,8 @@ function readRoute({ runner, copy }: VouchersContext): Route {
     answers: { 200: { description: 'Every number', schema: wire.statementAnswer } },
     refusals: { 'statement-unknown': 404 },
     async handle({ params: { id } }) {
-      const read = await runner.read(statementDecider, statementCodec, id, (state, version) => ({
-        version,
-        body: toBody(copy, id, state),
-      }))
-      return read ? { status: 200, ...read } : unknown
+      const read = await readStatement(context, id, (state, version) => ({ version, body: toBody(copy, id, state) }))
+      return read ? { status: 200, ...read, headers: notKept } : unknown
     },
   })
 }
@@ -163,36 +165,36 @@ function readRoute({ runner, copy }: VouchersContext): Route {
 const unknown: Problem = { code: 'statement-unknown', status: 404, facts: {} }
 
 function toBody(copy: VouchersContext['copy'], id: string, state: StatementState) {
-  const { merchant, programme, silenceDays, draft, number, through: after, claims, disputes } = state
-  const through = draft?.through ?? Math.max(after, copy.sequence())
-  const range = draft ?? { after, through, ...copy.dueBetween({ merchant, programme }, after, through) }
-  const funds = sheetOf(state, range)
-  const status = !draft
-    ? state.revision > 0
-      ? 'draft'
-      : 'open'
-    : draft.confirmedBy === undefined
-      ? 'proposed'
-      : 'confirmed'
-  const open = {
-    ...{ number, revision: state.revision, status, after: range.after, through, meals: range.meals },
-    ...(draft?.until !== undefined && { until: draft.until }),
-    ...(draft && { proposedOn: draft.proposedOn }),
-    ...{ funds, payFen: payFenOf(funds) },
-  }
+  const { merchant, programme, silenceDays, claims, disputes } = state
   return {
     ...{ id, merchant, programme, ...(silenceDays !== undefined && { silenceDays }) },
-    numbers: copy.listNumbers(id).flatMap(toSheet),
-    open,
+    numbers: copy.listNumbers(id).flatMap((row) => toSheet(row, state)),
+    open: openNumberOf(copy, state),
     claims: [...claims].flatMap(([fund, amountFen]) => (amountFen > 0 ? [{ fund, amountFen }] : [])),
     disputes: [...disputes].map(([redemption, { shares }]) => ({ redemption, shares })),
   }
 }
 
-function toSheet({ proposal, approval, status, proposedOn, payment }: StatementRow) {
+function toSheet(
+  { proposal, approval, status, proposedOn, payment, waived, left }: StatementRow,
+  state: StatementState,
+) {
   if (!approval) return []
   const { statement: number, revision, after, through, until, meals } = proposal
-  const { funds, payFen } = approval
+  const { funds } = approval
+  const payFen = subtractFen(approval.payFen, totalOf(waived))
   const of = { number, revision, status, after, through, ...(until !== undefined && { until }), proposedOn, meals }
-  return [{ ...of, funds, payFen, ...(payment !== undefined && { payment }) }]
+  const without = waived.length > 0 && { waived }
+  const untaken = left.length > 0 && { left: [...left] }
+  return [
+    {
+      ...of,
+      funds,
+      payFen,
+      ...without,
+      ...untaken,
+      ...(payment !== undefined && { payment }),
+      ...invoicesOf(state, number),
+    },
+  ]
 }

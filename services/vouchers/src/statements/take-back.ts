@@ -1,8 +1,7 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { accountingDateOf, type JsonObject } from '@welfare/event-store/decider/decider.ts'
-import { derivedId } from '@welfare/event-store/derived-id.ts'
-import { earliestUndoable } from '../till/till-undo.ts'
+import { earliestUndoable } from '../till/meal-entry.ts'
 import type { CorrectRedemption, EnteredMeal, ReverseRedemption } from '../wallets/wallet.commands.ts'
 
 type Line = DataOf<'LineTakenBack'>
@@ -17,10 +16,6 @@ export interface RecordedLine {
 
 /** Who ends what a line began: the route that recorded it, or after a crash the process. */
 export const takeBackProcess = { name: 'take-back', onBehalf: true } as const
-
-export function statementId(merchant: string, programme: string): string {
-  return derivedId('statement', merchant, programme)
-}
 
 /** What the line asks of its wallet: it says all of it, so that whoever comes first asks the same. */
 export function toWalletCommand(line: Line, recorded: RecordedLine): ReverseRedemption | CorrectRedemption {

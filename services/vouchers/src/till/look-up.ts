@@ -4,11 +4,18 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
 
-import { balanceOf, barOf, type Credit, remainingOf } from '../wallets/cards-and-credits.ts'
+import { balanceOf, barOf, type Credit, drawableOn, remainingOf } from '../wallets/cards-and-credits.ts'
+import { addPots, openLines } from '../wallets/meal-payers.ts'
 import type { RedeemMeal } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import { hasEnded, redeemedOn, usableCredits, type WalletState } from '../wallets/wallet.state.ts'
 import type { voucherAnswer } from '../wire.ts'
+
+/** What a meal by items and one by amount are both refused for. */
+const dish = 'look-up'
+const oneFen = { code: dish, name: dish, quantity: 1, listPriceFen: 1, agreedPriceFen: 1 }
+
+type LookedUpLines = z.infer<typeof voucherAnswer>['split']
 
 export interface LookUp {
   readonly wallet: string
@@ -27,6 +34,8 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
   const { wallet, serial, day } = lookUp
   const usable = usableCredits(state, day, day)
   const refusal = refusalNow(state, lookUp)
+  const split = usable[0]?.split
+  const pots = addPots(usable.map((credit) => drawableOn(credit, day)))
   return {
     wallet,
     programme: state.programme,
@@ -39,7 +48,9 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
     today: redeemedOn(state, day),
     leastOwnShareFen: usable[0]?.ownSharePerRedemptionFen ?? 0,
+    ...(split && { split: openLines(split, pots, state.owed) as LookedUpLines }),
     quota: usable[0]?.quota ?? {},
+    itemsOnly: usable[0]?.itemsOnly ?? false,
     ...(refusal && { refusal: toRefusal(refusal, lookUp.language) }),
   }
 }
@@ -69,7 +80,7 @@ function refusalNow(
     programmeClosed,
     merchant,
     merchantAdmitted,
-    purchase: { kind: 'amount', amountFen: 1 },
+    purchase: { kind: 'items', priceListVersion: 1, unknown: [], items: [oneFen] },
     ownShareFen: undefined,
     factsReadThrough: 0,
     deviceId: 'look-up',

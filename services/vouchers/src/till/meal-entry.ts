@@ -1,11 +1,10 @@
 import { daysBetween } from '@welfare/contracts/days.ts'
 import type { EventMetadata } from '@welfare/contracts/metadata.ts'
-import { addressKey } from '@welfare/http/edge/client-address.ts'
-import { tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
+import { addressKey, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import { checkDay } from '@welfare/http/late-entry.ts'
 import type { Problem } from '@welfare/http/problem.ts'
 import type { Actor, RouteRequest } from '@welfare/http/route.ts'
-import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import type { EnteredMeal } from '../wallets/wallet.commands.ts'
 import type { FoundVoucher, PriceList, ProgrammeFacts } from './till.facts.ts'
@@ -130,7 +129,21 @@ export function toMealDay({ clock }: VouchersContext, stated: Date | undefined, 
   const hasWaited = askedOn !== undefined && askedOn !== today
   const occurredAt = stated ?? (hasWaited ? startOfShanghaiDay(askedOn) : now)
   const day = shanghaiDay(occurredAt)
-  return { day, today, now, occurredAt, daysLate: Math.max(0, daysBetween(day, today)) }
+  return { day, today, now, occurredAt, daysLate: day < today ? daysBetween(day, today) : 0 }
+}
+
+/** How long a till may take back what it recorded, beside the day on which it did. */
+const TILL_TAKES_BACK_MS = 12 * 3_600_000
+
+/** A till takes back what it entered since then. */
+export function earliestUndoable(now: Date): Date {
+  return new Date(Math.min(now.getTime() - TILL_TAKES_BACK_MS, startOfShanghaiDay(shanghaiDay(now)).getTime()))
+}
+
+/** The last moment at which a till takes back what it entered then. */
+export function undoableUntil(enteredAt: Date): Date {
+  const ofItsDay = endOfShanghaiDay(shanghaiDay(enteredAt)).getTime() - 1
+  return new Date(Math.max(enteredAt.getTime() + TILL_TAKES_BACK_MS, ofItsDay))
 }
 
 interface AskedDay {

@@ -1,7 +1,8 @@
 import { LAST_DAY } from '@welfare/contracts/days.ts'
 import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { statementNumber } from '@welfare/contracts/events/statements.ts'
-import { amountFen, count, day, idOf, instant, partOf, splitPart, text } from '@welfare/contracts/primitives.ts'
+import { amountFen, count, day, idOf, instant, partOf, text } from '@welfare/contracts/primitives.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterField } from '@welfare/http/after.ts'
 import { answerPage, pageOf } from '@welfare/http/paging.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -9,12 +10,11 @@ import { decodeCursor, pageFields } from '@welfare/http/query-fields.ts'
 import { type Actor, defineRoute, type Route, type RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { statementId } from '../statements/take-back.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { codeTail } from '../wire.ts'
+import { undoableUntil } from './meal-entry.ts'
 import type { MealRow, MealTotal } from './meals.facts.ts'
-import { undoableUntil } from './till-undo.ts'
-import { tailOfCode } from './voucher-code.ts'
+import { tailOfMeal } from './tail-of-meal.ts'
 
 const params = z.strictObject({ id: idOf('merchant') })
 const total = z.strictObject({
@@ -73,7 +73,7 @@ function listMeals(context: VouchersContext): Route {
         rows,
         limit,
         ({ sequence }) => [sequence],
-        (row) => ({ ...toMeal(row, now), ...tailOf(context, row), ...statementOf(context, merchant, row) }),
+        (row) => ({ ...toMeal(row, now), ...tailOfMeal(context, row.id), ...statementOf(context, merchant, row) }),
       )
       return withTotal(page, { day, total: copy.totalMeals({ ...of, from: day, until: day }) })
     },
@@ -131,12 +131,6 @@ function toMeal({ sequence: _, enteredBy, ...meal }: MealRow, now: Date) {
     ...(enteredBy !== '' && { enteredBy }),
     ...(until && now <= until && { undoUntil: until.toISOString() }),
   }
-}
-
-/** Of the card that the person has now. */
-function tailOf({ copy, codes }: VouchersContext, { id }: MealRow): { readonly tail?: string } {
-  const serial = copy.serialOfWallet(splitPart(id).stream)
-  return serial === undefined ? {} : { tail: tailOfCode(codes.codeOf(serial)) }
 }
 
 /** Once it is approved: what is due then, nothing changes any more. */

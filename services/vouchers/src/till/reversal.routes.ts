@@ -5,15 +5,16 @@ import { partOf, splitPart } from '@welfare/contracts/primitives.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { processRequest } from '@welfare/facts/process-manager.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { type Accepted, notAccepted } from '@welfare/http/answer-command.ts'
-import { type Approval, commandInput, commandMetadata } from '@welfare/http/dependencies.ts'
+import { type Approval, commandInput, commandMetadata } from '@welfare/http/command-route.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Actor, Route, RouteAnswer } from '@welfare/http/route.ts'
 import { shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import { statementCodec, walletCodec } from '../codecs.ts'
 import { statementDecider } from '../statements/statement.decider.ts'
-import { statementId, takeBackProcess, takenPart, toRightMeal, toWalletCommand } from '../statements/take-back.ts'
+import { takeBackProcess, takenPart, toRightMeal, toWalletCommand } from '../statements/take-back.ts'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { sharesBack } from '../wallets/meal-reversal.ts'
 import {
@@ -26,6 +27,7 @@ import { walletDecider } from '../wallets/wallet.decider.ts'
 import type { Redemption, WalletEvent } from '../wallets/wallet.state.ts'
 import { type ReversalBody, reversalAnswer, reversalBody } from '../wire.ts'
 import {
+  earliestUndoable,
   type MealDay,
   type MealFacts,
   readMealFacts,
@@ -34,11 +36,11 @@ import {
   toMealDay,
 } from './meal-entry.ts'
 import { describeRedemption } from './till.routes.ts'
-import { earliestUndoable } from './till-undo.ts'
 
 const takingBackRefusals = {
   ...walletRefusals,
   'line-disputed': 409,
+  'merchant-waived-it': 409,
   'taken-back-meanwhile': 409,
   'merchant-missing': 422,
   'paper-missing': 422,

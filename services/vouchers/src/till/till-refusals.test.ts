@@ -30,7 +30,11 @@ const exclusive: readonly (readonly WalletRefusalCode[])[] = [
   ['no-credit', 'slip-already-entered'],
   ['no-credit', 'outside-window'],
   ['no-credit', 'credit-expired', 'credit-withdrawn'],
-  ['own-share-too-large', 'own-share-too-small'],
+  ['own-share-too-large', 'own-share-too-small', 'own-share-differs'],
+  // An amount alone has no items.
+  ['item-unknown', 'items-only'],
+  // Where several pay, the worker pays what is missing.
+  ['own-share-differs', 'credit-insufficient'],
 ]
 
 test('a redemption that nothing stands against is accepted', () => {
@@ -62,27 +66,42 @@ function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
     ...(late && { dayRefused: { code: late, facts: {} } }),
     programmeClosed: has('programme-closed'),
     merchantAdmitted: !has('merchant-not-in-programme'),
-    purchase: {
-      kind: 'items',
-      priceListVersion: 1,
-      items: [
-        {
-          code: 'noodles',
-          name: '面',
-          quantity: 2,
-          listPriceFen: has('amount-too-large') ? MAX_AMOUNT_FEN : priceFen / 2,
-          agreedPriceFen: has('amount-zero') ? 0 : priceFen / 2,
+    purchase: has('items-only')
+      ? byAmount(has, priceFen)
+      : {
+          kind: 'items',
+          priceListVersion: 1,
+          items: [
+            {
+              code: 'noodles',
+              name: '面',
+              quantity: 2,
+              listPriceFen: has('amount-too-large') ? MAX_AMOUNT_FEN : priceFen / 2,
+              agreedPriceFen: has('amount-zero') ? 0 : priceFen / 2,
+            },
+          ],
+          unknown: has('item-unknown') ? ['tea'] : [],
         },
-      ],
-      unknown: has('item-unknown') ? ['tea'] : [],
-    },
     ownShareFen: has('own-share-too-large') ? priceFen : has('own-share-too-small') ? 99 : 100,
   })
   return decision.accepted ? undefined : decision.refusal.code
 }
 
+function byAmount(has: (flaw: WalletRefusalCode) => boolean, priceFen: number) {
+  const wrongFen = has('amount-zero') ? 0 : has('amount-too-large') ? MAX_AMOUNT_FEN + 1 : undefined
+  return { kind: 'amount' as const, amountFen: wrongFen ?? priceFen }
+}
+
 function historyWith(has: (flaw: WalletRefusalCode) => boolean): (WalletEvent | Dated<WalletEvent>)[] {
-  const terms = { ownSharePerRedemptionFen: 100, quota: { redemptionsPerDay: 1 } }
+  const split = {
+    lines: [{ payer: idNumber('fund'), rule: { kind: 'upTo' as const, amountFen: 500 } }],
+    usualPriceFen: 1,
+  }
+  const terms = {
+    ...{ quota: { redemptionsPerDay: 1 } },
+    ...(has('items-only') && { itemsOnly: true as const }),
+    ...(has('own-share-differs') ? { split } : { ownSharePerRedemptionFen: 100 }),
+  }
   const credits = [
     ...(has('credit-used-up') ? [credited({ ...terms, window: 'now', shares: fromFunds(10) })] : []),
     ...(has('outside-window')

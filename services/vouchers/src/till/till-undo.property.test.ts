@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { earliestUndoable, undoableUntil } from './till-undo.ts'
+import { earliestUndoable, undoableUntil } from './meal-entry.ts'
 
 const instant = fc
   .integer({ min: Date.parse('2025-01-01T00:00:00Z'), max: Date.parse('2026-01-01T00:00:00Z') })

@@ -7,8 +7,8 @@ import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import type { CommandResult } from '@welfare/event-store/runner.ts'
 import { afterField, awaitAfter } from '@welfare/http/after.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
+import type { Approval } from '@welfare/http/command-route.ts'
 import { commandRoute, isDryRun, type StreamCommand } from '@welfare/http/command-route.ts'
-import type { Approval } from '@welfare/http/dependencies.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import { queryBoolean } from '@welfare/http/query-fields.ts'
@@ -33,9 +33,9 @@ import {
   type ShownVoucher,
   toEnteredMeal,
   toMealDay,
+  undoableUntil,
   voucherUnknown,
 } from './meal-entry.ts'
-import { undoableUntil } from './till-undo.ts'
 import { tailOfCode } from './voucher-code.ts'
 
 const codeParams = z.strictObject({ code: voucherCode })
@@ -122,7 +122,8 @@ function redeemRoute(context: VouchersContext): Route {
   const atTill = commandRoute(context, {
     ...definition,
     async toCommand(request) {
-      const late = await awaitAfter(context.follower, request.query.after, request)
+      const { after } = request.query
+      const late = after === undefined ? undefined : await awaitAfter(context.follower, after, request)
       return late ?? toRedemption(context, request)
     },
   })
@@ -261,12 +262,13 @@ export function describeRedemption(
   if (event.type !== 'MealRedeemed') throw new Error(`expected MealRedeemed, found ${event.type}`)
   const { programme, merchant, redeemedOn, listPriceFen, discountFen, ownShareFen, balanceAfterFen, items, draws } =
     event.data
-  const { enteredAt, enteredBy } = event.data
+  const { enteredAt, enteredBy, split } = event.data
   return {
     ...{ id: `${wallet}.${version}`, wallet, programme, merchant, redeemedOn, recordedAt },
     amountFen: sumFen(draws.map(({ shares }) => totalOf(shares))),
     ...{ listPriceFen, discountFen, ownShareFen, balanceAfterFen, items },
     draws: draws.map(({ window, shares }) => ({ window, amountFen: totalOf(shares) })),
+    ...(split && { split: split.map(({ payer, amountFen }) => ({ payer, amountFen })) }),
     ...(enteredBy === 'till' &&
       enteredAt !== undefined && { undoUntil: undoableUntil(new Date(enteredAt)).toISOString() }),
   }

@@ -1,8 +1,10 @@
+import { keptPart } from '@welfare/contracts/events/meal-split.ts'
 import { type ProgrammeRules, programmeRules } from '@welfare/contracts/events/programmes.ts'
+import { isPaidByFunds, potsOf } from '@welfare/contracts/meals/split-meal.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { amountFen, day, positiveAmountFen, windowKey } from '@welfare/contracts/primitives.ts'
 import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { preferredLanguage } from '@welfare/http/edge/preferred-language.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
 import { z } from 'zod'
@@ -35,6 +37,7 @@ const mealAnswer = z.strictObject({
   paidFen: amountFen.meta({ description: 'By the credit; 0 where the meal is refused' }),
   ownShareFen: amountFen,
   balanceAfterFen: amountFen,
+  split: z.array(keptPart).optional().meta({ description: 'Where several pay: what each does' }),
   refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })
 const answer = z.strictObject({ window: windowKey, creditFen: amountFen, meals: z.array(mealAnswer) })
@@ -49,9 +52,10 @@ export function createTryRulesRoute(): Route {
     tag: 'programmes',
     body,
     answers: { 200: { description: 'Each meal, and what is left after it', schema: answer } },
-    refusals: { 'window-not-in-programme': 422 },
+    refusals: { 'window-not-in-programme': 422, 'split-without-funds': 422 },
     handle({ body: { rules, window: key, meals }, headers }) {
       const window = key === undefined ? rules.windows[0] : rules.windows.find((known) => known.window === key)
+      if (rules.split && !isPaidByFunds(rules.split)) return { code: 'split-without-funds', status: 422, facts: {} }
       if (!window) return { code: 'window-not-in-programme', status: 422, facts: { window: key ?? '' } }
       const wallet = openWallet(rules, window)
       const language = preferredLanguage(headers['accept-language'])
@@ -80,7 +84,10 @@ const walletId = `wallet-${nobody}`
 
 function openWallet(rules: ProgrammeRules, { window, from, until, creditFen }: Window): TriedWallet {
   const wallet = { state: walletDecider.initialState, version: 0 }
-  const { quota, lateEntryDays, ownSharePerRedemptionFen } = rules
+  const { quota, lateEntryDays, ownSharePerRedemptionFen, split } = rules
+  const shares = split
+    ? potsOf(split, creditFen).map(({ fund: payer, amountFen }) => ({ fund: payer, amountFen }))
+    : [{ fund, amountFen: creditFen }]
   apply(wallet, from, {
     ...{
       type: 'ReceiveCredits',
@@ -89,8 +96,8 @@ function openWallet(rules: ProgrammeRules, { window, from, until, creditFen }: W
       batch: `batch-${nobody}`,
     },
     voucher: { serial: 1, qrHash: '' },
-    credits: [{ window, from, until, shares: [{ fund, amountFen: creditFen }], creditFen }],
-    ...{ quota, lateEntryDays, ownSharePerRedemptionFen, programmeClosed: false },
+    credits: [{ window, from, until, shares: withoutZeros(shares), creditFen }],
+    ...{ quota, lateEntryDays, ownSharePerRedemptionFen, split, programmeClosed: false },
   })
   return wallet
 }
@@ -117,12 +124,14 @@ function eat(
   }
   const done = apply(wallet, eatenOn, meal)
   const meals = done.accepted ? done.events.flatMap((event) => (event.type === 'MealRedeemed' ? [event.data] : [])) : []
+  const split = meals[0]?.split
   return {
     day: eatenOn,
     amountFen: priceFen,
     paidFen: sumFen(meals.flatMap(({ draws }) => draws.map(({ shares }) => totalOf(shares)))),
     ownShareFen: sumFen(meals.map(({ ownShareFen: ownFen }) => ownFen)),
     balanceAfterFen: balanceOf([...wallet.state.credits.values()]),
+    ...(split && { split: split.map(({ payer, amountFen: fen }) => ({ payer, amountFen: fen })) }),
     ...(!done.accepted && { refusal: toRefusal(done.refusal, language) }),
   }
 }

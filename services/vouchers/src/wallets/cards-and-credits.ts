@@ -2,6 +2,7 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addOnDay, type DayBalances, emptyDayBalances, lowestFrom } from '@welfare/contracts/day-balances.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { Quota } from '@welfare/contracts/events/programmes.ts'
+import type { SplitRule } from '@welfare/contracts/meals/split-meal.ts'
 import { multiplyFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { refuse } from '@welfare/event-store/decider/decider.ts'
@@ -20,6 +21,10 @@ export interface Credit {
   readonly lateEntryDays: number
   readonly quota: Quota
   readonly ownSharePerRedemptionFen: number
+  /** Who pays a meal, where the rules say it; else its funds in proportion. */
+  readonly split: SplitRule | undefined
+  /** No meal is entered as an amount alone. */
+  readonly itemsOnly: boolean
   /** The day on which it came: nothing can have been paid with it before. */
   readonly receivedOn: string
   /** By fund and day, in the order in which the funds joined. */
@@ -37,9 +42,21 @@ export interface Credit {
 }
 
 export function newCredit(data: DataOf<'CreditReceived'>, version: number, day: string): Credit {
-  const { batch, window, from, until, lateEntryDays, quota, shares, ownSharePerRedemptionFen = 0 } = data
+  const {
+    batch,
+    window,
+    from,
+    until,
+    lateEntryDays,
+    quota,
+    shares,
+    ownSharePerRedemptionFen = 0,
+    split,
+    itemsOnly = false,
+  } = data
   const credit: Credit = {
     ...{ version, batch, issuedFor: window, window, from, until, lateEntryDays, quota, ownSharePerRedemptionFen },
+    ...{ split, itemsOnly },
     usableBefore: [],
     pots: shares.map(({ fund }) => ({ fund, balances: emptyDayBalances() })),
     grantedFen: totalOf(shares),

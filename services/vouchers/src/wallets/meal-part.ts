@@ -2,6 +2,8 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addFen, multiplyFen, splitInProportion, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { addShares, drawShares, type Share, subtractShares, totalOf, withoutZeros } from '@welfare/contracts/shares.ts'
 import { refuse } from '@welfare/event-store/decider/decider.ts'
+import { MAX_BYTES, MAX_CREDITS, SHARE_BYTES } from '../issuance/event-size.ts'
+import { drawEach, type PaidParts, paidBy, paidByFunds, paySmaller, priceOfParts } from './meal-payers.ts'
 
 type Draw = DataOf<'MealRedeemed'>['draws'][number]
 export interface MealItem {
@@ -11,13 +13,15 @@ export interface MealItem {
   readonly agreedPriceFen: number
 }
 
-/** Who pays what of a meal: agreed price = own share + draws; its list price is the discount more. */
+/** Who pays what of a meal: agreed price = own share + draws; its list price is the discount more, in which a merchant's part is. */
 export interface MealSplit {
   readonly items: readonly MealItem[]
   readonly agreedFen: number
   readonly discountFen: number
   readonly ownShareFen: number
   readonly draws: readonly Draw[]
+  /** The same by line, where a rule says who pays. */
+  readonly parts?: PaidParts | undefined
 }
 
 /** What is taken back of it; undefined: all that is left. */
@@ -27,13 +31,14 @@ export type TakenPart =
   | undefined
 
 /** Of a meal as it was recorded. */
-export function splitOf({ items, discountFen, ownShareFen, draws }: DataOf<'MealRedeemed'>): MealSplit {
+export function splitOf({ items, discountFen, ownShareFen, draws, split }: DataOf<'MealRedeemed'>): MealSplit {
   return {
     items: items.map(({ code, quantity, listPriceFen, agreedPriceFen }) => ({
       ...{ code, quantity, listPriceFen, agreedPriceFen },
     })),
     agreedFen: sumFen([ownShareFen, ...draws.map(({ shares }) => totalOf(shares))]),
     ...{ discountFen, ownShareFen, draws },
+    ...(split && { parts: split }),
   }
 }
 
@@ -46,11 +51,34 @@ export function paidByCredit({ draws }: MealSplit): number {
  * whole one was split. Nobody pays more of a smaller meal.
  */
 export function splitSmaller(paid: MealSplit, kept: MealSplit, part: TakenPart) {
+  if (paid.parts && kept.parts) return shareSmaller(paid.draws, { paid: paid.parts, kept: kept.parts }, kept, part)
   const smaller = priceSmaller(kept, part)
   if ('accepted' in smaller) return smaller
   const ownShareFen = Math.min(kept.ownShareFen, smaller.agreedFen)
   const draws = drawSmaller(paid.draws, kept.draws, subtractFen(smaller.agreedFen, ownShareFen))
   return { ...smaller, ownShareFen, draws }
+}
+
+/** Its price is what all lines pay, the merchant's part included. */
+function shareSmaller(
+  draws: readonly Draw[],
+  { paid, kept: parts }: { readonly paid: PaidParts; readonly kept: PaidParts },
+  kept: MealSplit,
+  part: TakenPart,
+) {
+  const listDiscountFen = subtractFen(kept.discountFen, paidBy(parts, 'merchant'))
+  const smaller = priceSmaller({ ...kept, agreedFen: priceOfParts(parts), discountFen: listDiscountFen }, part)
+  if ('accepted' in smaller) return smaller
+  const left = paySmaller(paid, parts, smaller.agreedFen)
+  const reducedFen = paidBy(left, 'merchant')
+  return {
+    items: smaller.items,
+    agreedFen: subtractFen(smaller.agreedFen, reducedFen),
+    discountFen: addFen(smaller.discountFen, reducedFen),
+    ownShareFen: paidBy(left, 'worker'),
+    draws: drawEach(draws, paidByFunds(left)).map(({ credit, shares }) => ({ ...credit, shares })),
+    parts: left,
+  }
 }
 
 /** What each draw gives back between two splits of a meal, without those that give back nothing. */
@@ -64,7 +92,7 @@ export function givenBack(before: MealSplit, after: MealSplit): Draw[] {
 
 type Priced = Pick<MealSplit, 'items' | 'agreedFen' | 'discountFen'>
 
-function priceSmaller(kept: MealSplit, part: TakenPart) {
+function priceSmaller(kept: Priced, part: TakenPart) {
   const nothing: Priced = { items: [], agreedFen: 0, discountFen: 0 }
   if (part === undefined) return nothing
   if (part.kind === 'amount') {
@@ -139,7 +167,8 @@ function isWithin(shares: readonly Share[], limits: readonly Share[]): boolean {
 /** What is left of `kept` after a reversal that says what it gave back. */
 export function keptAfter(kept: MealSplit, data: DataOf<'RedemptionReversed'>): MealSplit {
   if (data.keptFen === undefined) return { items: [], agreedFen: 0, discountFen: 0, ownShareFen: 0, draws: [] }
-  const { ownShareBackFen = 0, discountBackFen = 0 } = data
+  const { ownShareBackFen = 0, discountBackFen = 0, keptSplit } = data
+  const parts = keptSplit && kept.parts?.map((one, index) => ({ ...one, amountFen: keptSplit[index]?.amountFen ?? 0 }))
   const back = new Map<string, Share[]>()
   for (const { credit, shares } of data.draws) back.set(credit, addShares(back.get(credit) ?? [], shares))
   const draws = kept.draws.flatMap((draw) => {
@@ -158,5 +187,39 @@ export function keptAfter(kept: MealSplit, data: DataOf<'RedemptionReversed'>): 
     discountFen: subtractFen(kept.discountFen, discountBackFen),
     ownShareFen,
     draws,
+    ...(parts && { parts }),
   }
+}
+
+interface MealParts {
+  readonly draws: readonly { readonly window: string; readonly shares: readonly Share[] }[]
+  readonly items: readonly { readonly code: string; readonly name: string }[]
+  readonly split?: PaidParts | undefined
+}
+
+/** `{"credit":"wallet-<uuid>.<version>","batch":"batch-<uuid>","window":"","shares":[],"to":"allocated"},` and room for more of that kind. */
+const DRAW_BYTES = 200
+/** `{"code":"","name":"","quantity":1000,"listPriceFen":…,"agreedPriceFen":…},` */
+const ITEM_BYTES = 120
+/** `{"payer":"fund-<uuid>","rule":{"kind":"upToInAll","amountFen":…},"onEmpty":"refuse","amountFen":…,"limitFen":…,"owedMilliFen":…},` */
+const LINE_BYTES = 220
+/** A UTF-16 unit takes three bytes at most. */
+const UNIT_BYTES = 3
+const MEAL_BYTES = 2 * 1024
+
+/** Whether the meal, and its being taken back, fit into an event each. */
+export function mealFits({ draws, items, split = [] }: MealParts): boolean {
+  const drawn = draws.reduce(
+    (sum, { window, shares }) => sum + DRAW_BYTES + window.length + shares.length * SHARE_BYTES,
+    0,
+  )
+  const eaten = items.reduce((sum, { code, name }) => sum + ITEM_BYTES + (code.length + name.length) * UNIT_BYTES, 0)
+  return draws.length <= MAX_CREDITS && MEAL_BYTES + drawn + eaten + split.length * LINE_BYTES <= MAX_BYTES
+}
+
+/** What the first credits of a meal pay together, as many as fit: how large a meal may be. */
+export function largestThatFits(meal: MealParts): number {
+  let count = Math.min(meal.draws.length, MAX_CREDITS)
+  while (count > 0 && !mealFits({ ...meal, draws: meal.draws.slice(0, count) })) count -= 1
+  return totalOf(meal.draws.slice(0, count).flatMap(({ shares }) => shares))
 }

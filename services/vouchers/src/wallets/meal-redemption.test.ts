@@ -185,3 +185,45 @@ describe('the quota of a person and day', () => {
       .when(redeem(3_500, { ownShareFen: 500 }))
       .then([redeemed(3_000, 37_000, { listPriceFen: 3_500, ownShareFen: 500 })]))
 })
+
+describe('limits beside the day', () => {
+  const eaten = (day: string, amountFen = 500) =>
+    redeemed(amountFen, 0, {
+      redeemedOn: day,
+      draws: [{ credit: `${wallet}.2`, batch, window: 'horse-racing', shares: fromFunds(amountFen) }],
+    })
+  const limited = (quota: object) => [opened, credited({ quota, from: '2025-07-14', until: '2025-07-31' })]
+
+  it('hold for a week from Monday to Sunday, by times and by amount', () => {
+    // 2025-07-26 is a Saturday.
+    const twice = limited({ redemptionsPerWeek: 2 })
+    given([...twice, eaten('2025-07-20'), eaten('2025-07-21')])
+      .when(redeem(500))
+      .then([redeemed(500, 38_500)])
+    given([...twice, eaten('2025-07-21'), eaten('2025-07-25')])
+      .when(redeem(500))
+      .then({ code: 'quota-reached', facts: { day: today, redemptionsPerWeek: 2 } })
+    given([...limited({ amountPerWeekFen: 1_000 }), eaten('2025-07-21', 600)])
+      .when(redeem(401))
+      .then({ code: 'quota-reached', facts: { day: today, amountPerWeekFen: 1_000, usedFen: 600 } })
+  })
+
+  it('and for a window', () => {
+    const twice = limited({ redemptionsPerWindow: 2 })
+    given([...twice, eaten('2025-07-13'), eaten('2025-07-14')])
+      .when(redeem(500))
+      .then([redeemed(500, 38_500)])
+    given([...twice, eaten('2025-07-14'), eaten('2025-07-15')])
+      .when(redeem(500))
+      .then({ code: 'quota-reached', facts: { day: today, redemptionsPerWindow: 2 } })
+  })
+
+  it('where dishes alone are entered an amount is refused, and dishes are not', () => {
+    const history = [opened, credited({ itemsOnly: true })]
+    given(history).when(redeem(500)).then({ code: 'items-only' })
+    const items = [{ code: 'noodles', name: '面', quantity: 1, listPriceFen: 500, agreedPriceFen: 500 }]
+    given(history)
+      .when(redeem(0, { purchase: { kind: 'items', priceListVersion: 1, items, unknown: [] } }))
+      .then([redeemed(500, 39_500, { items, priceListVersion: 1 })])
+  })
+})

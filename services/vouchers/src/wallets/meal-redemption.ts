@@ -1,4 +1,5 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { addDays, mondayOf } from '@welfare/contracts/days.ts'
 import type { Quota } from '@welfare/contracts/events/programmes.ts'
 import {
   addFen,
@@ -10,10 +11,11 @@ import {
 } from '@welfare/contracts/money.ts'
 import { drawShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
-import { largestThatFits, mealFits } from '../issuance/event-size.ts'
 import { balanceOf, type Credit, drawableOn, isUsableOn, refusalOfCard, refusalOfCardOn } from './cards-and-credits.ts'
+import { largestThatFits, mealFits } from './meal-part.ts'
+import { addPots, drawEach, type PaidParts, paidBy, paidByFunds, payTogether, priceOfParts } from './meal-payers.ts'
 import type { EnteredMeal, RedeemMeal, WalletDecision } from './wallet.commands.ts'
-import { isTakenBack, redeemedOn, refusalOfClosed, usableCredits, type WalletState } from './wallet.state.ts'
+import { isTakenBack, redeemedBetween, refusalOfClosed, usableCredits, type WalletState } from './wallet.state.ts'
 
 /** The first thing that stands against it is told, in the order of `walletRefusals`. */
 export function redeemMeal(state: WalletState, command: RedeemMeal): WalletDecision {
@@ -43,21 +45,26 @@ export function recordMeal(
   const usable = usableCredits(state, command.day, command.today)
   const first = usable[0]
   if (!first) return refusalWithoutCredit(state, command)
-  const ownShareFen = command.ownShareFen ?? leastOwnShare(first, agreedFen)
-  const neededFen = subtractFen(agreedFen, ownShareFen)
-  const againstRules =
-    refusalOfQuota(state, command.day, first.quota, Math.max(1, neededFen)) ??
-    refusalOfOwnShare(first, agreedFen, ownShareFen)
-  if (againstRules) return againstRules
+  if (first.itemsOnly && command.purchase.kind === 'amount') return refuse('items-only')
   const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, countsOn) }))
+  const paid = first.split
+    ? payTogether(first.split, agreedFen, { pots: addPots(drawable), owed: state.owed })
+    : undefined
+  const ownShareFen = paid ? paidBy(paid, 'worker') : (command.ownShareFen ?? leastOwnShare(first, agreedFen))
+  const reducedFen = paid ? paidBy(paid, 'merchant') : 0
+  const neededFen = subtractFen(agreedFen, addFen(ownShareFen, reducedFen))
+  const againstRules =
+    refusalOfQuota(state, command.day, first, Math.max(1, neededFen)) ??
+    (paid ? refusalOfParts(paid, command.ownShareFen) : refusalOfOwnShare(first, agreedFen, ownShareFen))
+  if (againstRules) return againstRules
   const balanceFen = sumFen(drawable.map(({ shares }) => totalOf(shares)))
   if (neededFen > balanceFen)
     return refuse('credit-insufficient', {
       ...{ balanceFen, neededFen, missingFen: subtractFen(neededFen, balanceFen) },
       ...lowestDayOf(drawable, countsOn),
     })
-  const draws = drawsFrom(drawable, neededFen, wallet)
-  const meal = { draws, items: described.items }
+  const draws = paid ? drawsOfFunds(drawable, paid, wallet) : drawsFrom(drawable, neededFen, wallet)
+  const meal = { draws, items: described.items, split: paid }
   if (!mealFits(meal))
     return refuse('meal-too-many-credits', { credits: draws.length, largestFen: largestThatFits(meal) })
   const {
@@ -79,7 +86,7 @@ export function recordMeal(
         worker: state.worker,
         merchant,
         redeemedOn: day,
-        ...described,
+        ...(paid ? { ...described, discountFen: addFen(described.discountFen, reducedFen) } : described),
         factsReadThrough,
         ownShareFen,
         draws,
@@ -91,6 +98,7 @@ export function recordMeal(
         enteredAt,
         enteredBy,
         ...(correctedFrom !== undefined && { correctedFrom }),
+        ...(paid && { split: paid }),
       },
     },
   ])
@@ -146,15 +154,35 @@ function refusalWithoutCredit(state: WalletState, { day, today }: EnteredMeal): 
     : refuse('credit-expired', { day, window: last.window, until: last.until })
 }
 
-function refusalOfQuota(state: WalletState, day: string, quota: Quota, neededFen: number) {
-  const used = redeemedOn(state, day)
-  if (quota.redemptionsPerDay !== undefined && used.redemptions >= quota.redemptionsPerDay) {
-    return refuse('quota-reached', { day, redemptionsPerDay: quota.redemptionsPerDay })
-  }
-  if (quota.amountPerDayFen !== undefined && addFen(used.amountFen, neededFen) > quota.amountPerDayFen) {
-    return refuse('quota-reached', { day, amountPerDayFen: quota.amountPerDayFen, usedFen: used.amountFen })
+interface Period {
+  readonly times: keyof Quota
+  readonly amount?: keyof Quota
+  days(day: string, credit: Credit): readonly [string, string]
+}
+
+/** A week begins on Monday; a window has the days of its credit. */
+const periods: readonly Period[] = [
+  { times: 'redemptionsPerDay', amount: 'amountPerDayFen', days: (day) => [day, day] },
+  { times: 'redemptionsPerWeek', amount: 'amountPerWeekFen', days: weekOf },
+  { times: 'redemptionsPerWindow', days: (_, { from, until }) => [from, until] },
+]
+
+function refusalOfQuota(state: WalletState, day: string, credit: Credit, neededFen: number) {
+  for (const { times, amount, days } of periods) {
+    const most = credit.quota[times]
+    const mostFen = amount && credit.quota[amount]
+    if (most === undefined && mostFen === undefined) continue
+    const used = redeemedBetween(state, ...days(day, credit))
+    if (most !== undefined && used.redemptions >= most) return refuse('quota-reached', { day, [times]: most })
+    if (amount && mostFen !== undefined && addFen(used.amountFen, neededFen) > mostFen)
+      return refuse('quota-reached', { day, [amount]: mostFen, usedFen: used.amountFen })
   }
   return undefined
+}
+
+function weekOf(day: string): readonly [string, string] {
+  const monday = mondayOf(day)
+  return [monday, addDays(monday, 6)]
 }
 
 /** A meal that the worker pays alone is none of the credit's. */
@@ -162,6 +190,16 @@ function refusalOfOwnShare(credit: Credit, agreedFen: number, ownShareFen: numbe
   if (ownShareFen >= agreedFen) return refuse('own-share-too-large', { agreedFen, ownShareFen })
   const leastFen = leastOwnShare(credit, agreedFen)
   return ownShareFen < leastFen ? refuse('own-share-too-small', { leastFen, ownShareFen }) : undefined
+}
+
+/** The worker pays what the rule says, in the end what no pot holds; a till that has shown another amount shows this one first. */
+function refusalOfParts(paid: PaidParts, shownFen: number | undefined) {
+  const ownShareFen = paidBy(paid, 'worker')
+  if (paidByFunds(paid).length === 0)
+    return refuse('own-share-too-large', { agreedFen: priceOfParts(paid), ownShareFen })
+  return shownFen === undefined || shownFen === ownShareFen
+    ? undefined
+    : refuse('own-share-differs', { shownFen, ownShareFen })
 }
 
 function leastOwnShare({ ownSharePerRedemptionFen }: Credit, agreedFen: number): number {
@@ -203,6 +241,13 @@ function lowestDayOf(drawable: readonly Drawable[], day: string): { readonly low
   const later = drawable.map(({ lowestOn }) => lowestOn).filter((lowestOn) => lowestOn > day)
   const [lowestOn] = later.sort()
   return lowestOn === undefined ? {} : { lowestOn }
+}
+
+function drawsOfFunds(drawable: readonly Drawable[], paid: PaidParts, wallet: string) {
+  return drawEach(drawable, paidByFunds(paid)).map(({ credit: { credit }, shares }) => {
+    const { version, batch, window } = credit
+    return { credit: `${wallet}.${version}`, batch, window, shares }
+  })
 }
 
 function drawsFrom(drawable: readonly Drawable[], neededFen: number, wallet: string): DataOf<'MealRedeemed'>['draws'] {

@@ -5,6 +5,7 @@ import { addShares, type Share, sharesEqual, totalOf } from '@welfare/contracts/
 import { accept, refuse } from '@welfare/event-store/decider/decider.ts'
 import { balanceOf, refusalOfBarOn } from './cards-and-credits.ts'
 import { givenBack, type MealSplit, paidByCredit, splitOf, splitSmaller } from './meal-part.ts'
+import type { PaidParts } from './meal-payers.ts'
 import { recordMeal, refusalOfDay } from './meal-redemption.ts'
 import type { CorrectRedemption, ReverseRedemption, WalletDecision } from './wallet.commands.ts'
 import {
@@ -54,7 +55,9 @@ function reverseRedemption(state: WalletState, command: ReverseRedemption): Wall
   if ('accepted' in left) return left
   const { today, part, by, takenBack } = command
   const backed = givenBack(kept, left)
-  if (backed.length === 0) return refuse('amount-zero')
+  const ownShareBackFen = subtractFen(kept.ownShareFen, left.ownShareFen)
+  if (backed.length === 0)
+    return ownShareBackFen > 0 ? refuse('part-paid-by-worker', { ownShareBackFen }) : refuse('amount-zero')
   const draws = backed.map((draw) => ({
     ...draw,
     to: placeOf(state, draw.credit, command),
@@ -69,18 +72,24 @@ function reverseRedemption(state: WalletState, command: ReverseRedemption): Wall
         by: by === 'union' ? by : 'till',
         ...(part?.kind === 'items' && { items: [...part.items] }),
         draws,
-        ownShareBackFen: subtractFen(kept.ownShareFen, left.ownShareFen),
+        ownShareBackFen,
         discountBackFen: subtractFen(kept.discountFen, left.discountFen),
         keptFen: paidByCredit(left),
         // It counts in each window that paid for it until it is taken back as a whole.
         windowsFreed: left.draws.length === 0 ? [...new Set(paid.draws.map(({ window }) => window))] : [],
         ...(takenBack && { takenBack: takenBack.id }),
         corrects: `${wallet}.${version}`,
+        ...(kept.parts && { keptSplit: keptSplitOf(kept.parts, 'parts' in left ? left.parts : undefined) }),
         reason: command.reason,
         balanceAfterFen: sumFen([balanceOf(usable), backFen]),
       },
     },
   ])
+}
+
+/** Nothing is left of a meal that was taken back as a whole. */
+function keptSplitOf(lines: PaidParts, left: PaidParts = []) {
+  return lines.map(({ payer }, index) => ({ payer, amountFen: left[index]?.amountFen ?? 0 }))
 }
 
 /** What a merchant was to be paid for is owed by it; it is the credit's again only where nobody was. */

@@ -22,6 +22,8 @@ export interface ReceiveCredits {
   readonly quota: Quota
   readonly lateEntryDays: number
   readonly ownSharePerRedemptionFen?: number | undefined
+  readonly split?: DataOf<'CreditReceived'>['split']
+  readonly itemsOnly?: true | undefined
   readonly programmeClosed: boolean
   /** Another programme that this one excludes gave the worker something first. */
   readonly barredBy?: string | undefined
@@ -56,7 +58,7 @@ export interface EnteredMeal {
         readonly items: DataOf<'MealRedeemed'>['items']
         readonly unknown: readonly string[]
       }
-  /** What the worker pays beside the credit; absent: what the programme asks for. */
+  /** What the worker pays beside the credit; absent: what the programme asks for. With several payers it is what the till has shown, and nothing else is recorded. */
   readonly ownShareFen?: number | undefined
   readonly factsReadThrough: number
   readonly deviceId: string
@@ -180,9 +182,11 @@ export const walletRefusals = {
   'outside-window': 409,
   'credit-expired': 409,
   'credit-withdrawn': 409,
+  'items-only': 422,
   'quota-reached': 409,
   'own-share-too-large': 422,
   'own-share-too-small': 422,
+  'own-share-differs': 409,
   'credit-insufficient': 409,
   'redemption-unknown': 404,
   'redemption-of-another-merchant': 409,
@@ -191,6 +195,7 @@ export const walletRefusals = {
   'reversal-too-late': 409,
   'item-not-in-meal': 422,
   'part-too-large': 422,
+  'part-paid-by-worker': 422,
   'correction-changes-nothing': 422,
   'voucher-not-voided': 409,
   'voucher-not-suspended': 409,

@@ -79,7 +79,8 @@ export const walletDecider: Decider<WalletState, WalletCommand, WalletEvent, Wal
 }
 
 function receiveCredits(state: WalletState, command: ReceiveCredits): WalletDecision {
-  const { programme, worker, batch, voucher, quota, lateEntryDays, ownSharePerRedemptionFen } = command
+  const { programme, worker, batch, voucher, quota, lateEntryDays, ownSharePerRedemptionFen, split, itemsOnly } =
+    command
   const events: WalletEvent[] = []
   const isOpen = state.card.serial > 0
   if (!isOpen && voucher && !command.programmeClosed && command.barredBy === undefined)
@@ -94,7 +95,8 @@ function receiveCredits(state: WalletState, command: ReceiveCredits): WalletDeci
       events.push({ type: 'CreditDeclined', data: { programme, worker, batch, window, shares: [...shares], code } })
       continue
     }
-    const terms = { quota, lateEntryDays, ...(ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }) }
+    const own = ownSharePerRedemptionFen !== undefined && { ownSharePerRedemptionFen }
+    const terms = { quota, lateEntryDays, ...own, ...(split && { split }), ...(itemsOnly && { itemsOnly }) }
     const data = { programme, worker, batch, window, from, until, shares: [...shares], ...terms }
     events.push({ type: 'CreditReceived', data })
     received.push({ window, amountFen: totalOf(shares) })

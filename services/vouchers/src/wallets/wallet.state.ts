@@ -1,5 +1,5 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
-import { sumFen } from '@welfare/contracts/money.ts'
+import { addFen, sumFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { refuse } from '@welfare/event-store/decider/decider.ts'
 import {
@@ -18,6 +18,7 @@ import {
   takeFromGranted,
 } from './cards-and-credits.ts'
 import { keptAfter, type MealSplit, paidByCredit, splitOf } from './meal-part.ts'
+import { keepOwed, keepOwedOfSmaller } from './meal-payers.ts'
 
 export type WalletEvent = EventOf<
   | 'WalletOpened'
@@ -66,6 +67,8 @@ export interface WalletState {
   readonly answered: Set<string>
   readonly credits: Map<number, Credit>
   readonly redemptions: Map<number, Redemption>
+  /** Of payers by share: thousandths of a fen that rounding left over. */
+  readonly owed: Map<string, number>
 }
 
 export function emptyWallet(): WalletState {
@@ -78,6 +81,7 @@ export function emptyWallet(): WalletState {
     answered: new Set(),
     credits: new Map(),
     redemptions: new Map(),
+    owed: new Map(),
   }
 }
 
@@ -152,6 +156,7 @@ function redeem(state: WalletState, data: DataOf<'MealRedeemed'>, version: numbe
   const { redeemedOn, merchant, draws, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy } = data
   for (const { credit: drawn, shares } of draws)
     changed(state, drawn, (credit) => changeCredit(credit, day, shares, -1))
+  if (data.split) keepOwed(state.owed, data.split)
   const paid = splitOf(data)
   state.redemptions.set(version, {
     ...{ day: redeemedOn, merchant, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy },
@@ -162,7 +167,11 @@ function redeem(state: WalletState, data: DataOf<'MealRedeemed'>, version: numbe
 
 function giveBack(state: WalletState, data: DataOf<'RedemptionReversed'>, day: string): void {
   const redemption = state.redemptions.get(splitPart(data.redemption).version)
-  if (redemption) redemption.kept = keptAfter(redemption.kept, data)
+  if (redemption) {
+    const { paid, kept } = redemption
+    redemption.kept = keptAfter(kept, data)
+    if (paid.parts && kept.parts) keepOwedOfSmaller(state.owed, paid.parts, kept.parts, redemption.kept.parts ?? [])
+  }
   for (const { credit: drawn, shares, to } of data.draws)
     changed(state, drawn, (credit) => {
       if (to === 'issued') changeCredit(credit, day, shares, 1)
@@ -190,14 +199,22 @@ export function openCredits(state: WalletState): Credit[] {
 }
 
 /** What was redeemed on `day` and not taken back. */
-export function redeemedOn(
+export function redeemedOn(state: WalletState, day: string): ReturnType<typeof redeemedBetween> {
+  return redeemedBetween(state, day, day)
+}
+
+export function redeemedBetween(
   state: WalletState,
-  day: string,
+  from: string,
+  until: string,
 ): { readonly redemptions: number; readonly amountFen: number } {
-  const amounts = [...state.redemptions.values()]
-    .filter((redemption) => redemption.day === day && !isTakenBack(redemption))
-    .map(({ kept }) => paidByCredit(kept))
-  return { redemptions: amounts.length, amountFen: sumFen(amounts) }
+  let [redemptions, amountFen] = [0, 0]
+  for (const redemption of state.redemptions.values()) {
+    if (redemption.day < from || redemption.day > until || isTakenBack(redemption)) continue
+    redemptions += 1
+    amountFen = addFen(amountFen, paidByCredit(redemption.kept))
+  }
+  return { redemptions, amountFen }
 }
 
 /** The credit pays nothing of it any more. */

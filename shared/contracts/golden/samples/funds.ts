@@ -21,6 +21,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       },
     },
   },
+  FundRelationSet: { stream: fund, data: { relation: 'peer', reason: '对口支援，不是上级拨款' } },
   DonationReceived: {
     stream: fund,
     data: {
@@ -28,10 +29,11 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       receiptDate: '2025-05-30',
       donor: { kind: 'organisation', name: '某某公司' },
       receivedOn: '2025-06-01',
-      account: id('bank-account'),
+      bankAccount: id('bankaccount'),
       shares: [{ fund, amountFen: 20_000_000 }],
       availableAfterFen: 20_000_000,
       correctedFrom: `${fund}.1`,
+      identified: `${fund}.9`,
     },
   },
   DonationReversed: {
@@ -42,6 +44,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       shares: [{ fund, amountFen: 200_000_000 }],
       reason: '多打了一个零',
       availableAfterFen: 20_000_000,
+      bankAccount: id('bankaccount'),
     },
   },
   DonationRefunded: {
@@ -53,6 +56,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       availableAfterFen: 19_950_000,
       fromCarriedFen: 20_000,
       correctedFrom: `${fund}.3`,
+      bankAccount: id('bankaccount'),
     },
   },
   RefundReversed: {
@@ -63,6 +67,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
       shares: [{ fund, amountFen: 50_000 }],
       reason: '退错了一笔',
       availableAfterFen: 20_000_000,
+      bankAccount: id('bankaccount'),
     },
   },
   FundsAllocated: {

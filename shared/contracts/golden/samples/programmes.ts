@@ -1,14 +1,21 @@
 import type { programmesEvents } from '../../src/events/programmes.ts'
 import { division, id, type SamplesOf } from './ids.ts'
+import { split } from './split.ts'
 
+const quota = {
+  ...{ redemptionsPerDay: 2, amountPerDayFen: 8_000, redemptionsPerWeek: 10, amountPerWeekFen: 20_000 },
+  redemptionsPerWindow: 30,
+}
 const rules = {
   windows: [{ window: 'horse-racing', name: '赛马节', from: '2025-07-25', until: '2025-07-31', creditFen: 20_000 }],
-  quota: { redemptionsPerDay: 2, amountPerDayFen: 8_000 },
+  quota,
   lateEntryDays: 3,
   sharing: 'in-proportion' as const,
   ownSharePerRedemptionFen: 100,
   kitsPerHead: 1,
   exclusiveWith: [id('programme', 2)],
+  split,
+  itemsOnly: true as const,
 }
 const programme = id('programme')
 

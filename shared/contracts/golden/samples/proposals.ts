@@ -1,6 +1,7 @@
 import type { proposalsEvents } from '../../src/events/proposals.ts'
 import { fundsSamples } from './funds.ts'
 import { bothFunds, id, type SamplesOf } from './ids.ts'
+import { pots, split } from './split.ts'
 import { vouchersSamples } from './vouchers.ts'
 
 const programme = id('programme')
@@ -31,7 +32,7 @@ export const proposalsSamples: SamplesOf<keyof typeof proposalsEvents> = {
     },
   },
   ReservationReleased: { stream: budget, data: { programme, batch, attempt, shares: bothFunds, cause: 'committed' } },
-  IssuanceProposed: { stream: batch, data: { ...issuance, ...waiting } },
+  IssuanceProposed: { stream: batch, data: { ...issuance, ...waiting, split, pots, itemsOnly: true } },
   ReservationReceived: {
     stream: batch,
     data: { programme, attempt, reservation: `${budget}.6`, shares: bothFunds },

@@ -1,12 +1,16 @@
 import type { EventType } from '../../src/catalogue.ts'
 import { actsSamples } from './acts.ts'
 import { attachmentsSamples } from './attachments.ts'
+import { bankSamples } from './bank.ts'
+import { bankStatementsSamples } from './bank-statements.ts'
+import { suspenseSamples } from './suspense.ts'
 import { deliveriesSamples } from './deliveries.ts'
 import { goodsCorrectionsSamples } from './goods-corrections.ts'
 import { findingsSamples } from './findings.ts'
 import { fundsSamples } from './funds.ts'
 import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
+import { payersSamples } from './payers.ts'
 import { peopleSamples } from './people.ts'
 import { programmesSamples } from './programmes.ts'
 import { proposalsSamples } from './proposals.ts'
@@ -28,4 +32,8 @@ export const samples: SamplesOf<EventType> = {
   ...actsSamples,
   ...findingsSamples,
   ...settlementSamples,
+  ...bankSamples,
+  ...bankStatementsSamples,
+  ...suspenseSamples,
+  ...payersSamples,
 }

@@ -7,6 +7,8 @@ const stream = id('statement')
 const merchant = id('merchant')
 const programme = id('programme')
 const payment = id('payment')
+const payer = id('payer')
+const attachment = 'attachment-00000000-0000-7000-8000-000000000001'
 const redemption = `${id('wallet')}.4`
 const between = { merchant, programme }
 const first = { ...between, statement: 1 }
@@ -36,6 +38,7 @@ export const settlementSamples: SamplesOf<
     },
   },
   StatementWithdrawn: { stream, data: { ...first, reason: '漏了一张晚到的单据' } },
+  StatementRefused: { stream, data: { ...first, reason: '与商户日报不符' } },
   StatementConfirmed: { stream, data: { ...first, by: 'silence', silenceDays: 5, confirmedBy: 'desk-1' } },
   StatementApproved: {
     stream,
@@ -96,21 +99,34 @@ export const settlementSamples: SamplesOf<
   StatementReleased: { stream, data: { ...first, payment, reason: 'failed' } },
   SettlementPaid: {
     stream,
-    data: { ...first, payment, shares: bothFunds, paidOn: '2025-08-05', setOff: oneFund(500) },
+    data: { ...first, payment, shares: bothFunds, paidOn: '2025-08-05', setOff: oneFund(500), payer },
   },
   PaymentReturned: {
     stream,
-    data: { ...between, statement: 2, ofStatement: 1, payment, shares: bothFunds, reason: '账号有误' },
+    data: { ...between, statement: 2, ofStatement: 1, payment, shares: bothFunds, reason: '账号有误', payer },
   },
-  MerchantRepaid: { stream, data: { ...first, shares: oneFund(1_400) } },
+  MerchantRepaid: { stream, data: { ...first, shares: oneFund(1_400), payer } },
   ClaimGivenUp: { stream, data: { ...first, shares: oneFund(1_400), reason: '商户已注销，无法收回' } },
+  InvoiceRecorded: {
+    stream,
+    data: {
+      ...{ ...first, invoiceNumber: '25637000000012345678', invoicedOn: '2025-08-04', amountFen: 42_400 },
+      scan: { attachment, contentType: 'application/pdf', bytes: 48_213, sha256: 'c4'.repeat(32) },
+    },
+  },
+  InvoiceStruckOut: { stream, data: { ...first, invoiceNumber: '25637000000012345678', reason: '号码录错' } },
+  PayableWaived: {
+    stream,
+    data: { ...first, shares: bothFunds, reason: '商户自愿放弃', setOff: oneFund(500) },
+  },
   ClaimReceived: {
     stream: id('budget'),
     data: { ...between, reversal: `${id('wallet')}.5`, shares: oneFund(1_400) },
   },
   ClaimSettled: { stream: id('budget'), data: { ...between, by: `${stream}.9`, shares: oneFund(1_400) } },
+  WaiverReceived: { stream: id('budget'), data: { ...between, by: `${stream}.11`, shares: bothFunds } },
   ClaimWrittenOff: { stream: id('budget'), data: { ...between, by: `${stream}.10`, shares: oneFund(1_400) } },
-  ClaimRecovered: { stream: id('budget'), data: { ...between, shares: oneFund(500) } },
+  ClaimRecovered: { stream: id('budget'), data: { ...between, shares: oneFund(500), payer } },
   PaymentPrepared: {
     stream: payment,
     data: {
@@ -120,9 +136,11 @@ export const settlementSamples: SamplesOf<
       parts: [{ stream, statement: 1, programme, shares: bothFunds }],
       totalFen: 40_000,
       preparedBy: 'desk-1',
+      payer,
     },
   },
   PaymentPartTaken: { stream: payment, data: { merchant, part: 1 } },
+  PaymentMoneyTaken: { stream: payment, data: { fund: id('fund', 1), merchant } },
   PaymentPartRefused: { stream: payment, data: { merchant, part: 1, code: 'statement-already-assigned' } },
   PaymentApproved: { stream: payment, data: { merchant, payee, totalFen: 40_000, approvedBy: 'chair-1' } },
   PaymentEnded: { stream: payment, data: { merchant, why: 'failed', reason: '账号有误' } },
@@ -140,11 +158,11 @@ export const settlementSamples: SamplesOf<
   },
   PaymentSettled: {
     stream: payment,
-    data: { merchant, paidOn: '2025-08-05', bankReference: 'B20250805-778', totalFen: 40_000 },
+    data: { merchant, paidOn: '2025-08-05', bankReference: 'B20250805-778', totalFen: 40_000, payer },
   },
   PaymentBounced: {
     stream: payment,
-    data: { merchant, returnedOn: '2025-08-08', totalFen: 40_000, reason: '账号有误' },
+    data: { merchant, returnedOn: '2025-08-08', totalFen: 40_000, reason: '账号有误', payer },
   },
   PayeeSet: {
     stream: merchant,

@@ -1,5 +1,6 @@
 import type { vouchersEvents } from '../../src/events/vouchers.ts'
 import { bothFunds, id, type SamplesOf } from './ids.ts'
+import { pots, split, splitOfMeal } from './split.ts'
 
 const programme = id('programme')
 const batch = id('batch')
@@ -7,7 +8,10 @@ const wallet = id('wallet')
 const worker = id('worker')
 const merchant = id('merchant')
 const window = 'horse-racing'
-const quota = { redemptionsPerDay: 2, amountPerDayFen: 8_000 }
+const quota = {
+  ...{ redemptionsPerDay: 2, amountPerDayFen: 8_000, redemptionsPerWeek: 10, amountPerWeekFen: 20_000 },
+  redemptionsPerWindow: 30,
+}
 const qrHash = 'a3'.repeat(32)
 const ownSharePerRedemptionFen = 100
 const credit = { programme, worker, batch, credit: `${wallet}.2`, window, shares: bothFunds }
@@ -40,6 +44,9 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       totalFen: 40_000,
       rulesVersion: 1,
       proposal: `${batch}.1`,
+      split,
+      pots,
+      itemsOnly: true,
     },
   },
   CommitmentReceived: { stream: batch, data: { programme, commitment: `${id('budget')}.4`, shares: bothFunds } },
@@ -89,6 +96,8 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       quota,
       lateEntryDays: 3,
       ownSharePerRedemptionFen,
+      split,
+      itemsOnly: true,
     },
   },
   CreditDeclined: {
@@ -116,6 +125,7 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       collectedBy: id('worker', 2),
       enteredAt: '2025-07-26T04:12:30.000Z',
       enteredBy: 'till',
+      split: splitOfMeal,
     },
   },
   RedemptionReversed: {
@@ -133,6 +143,7 @@ export const vouchersSamples: SamplesOf<keyof typeof vouchersEvents> = {
       keptFen: 0,
       windowsFreed: [window],
       corrects: `${wallet}.4`,
+      keptSplit: split.lines.map(({ payer }) => ({ payer, amountFen: 0 })),
       reason: '错扣',
       balanceAfterFen: 38_600,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { EventData } from '../event-definition.ts'
+import { type EventData, unchanged } from '../event-definition.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
 import {
   amountFen,
@@ -15,6 +15,8 @@ import {
   shares,
   text,
 } from '../primitives.ts'
+import { type FundRelation, relationWords } from '../words/relation-words.ts'
+import { bankAccount } from './bank.ts'
 import { programmeKind, programmeRules } from './programmes.ts'
 
 const sharing = programmeRules.shape.sharing
@@ -52,7 +54,15 @@ export const totalFen = z
   .max(MAX_TOTAL_FEN)
   .meta({ description: 'Integer fen (1/100 yuan) of a whole fund' })
 
+/** Whose money a fund is to the union that holds it: its own, a superior's, another region's, a government's, an enterprise's, a person's. It decides the subject (科目). */
+export const fundRelation = z.enum(Object.keys(relationWords) as FundRelation[])
+
 export const fundOpened = z.strictObject({ name, division, funder, restriction })
+export const fundRelationSet = z.strictObject({
+  relation: fundRelation,
+  /** Why it is another one than before. */
+  reason: reason.optional(),
+})
 export const donationReceived = z.strictObject({
   receiptNumber,
   /** Since version 2: the day that stands on the receipt, where it is another than that of the money. */
@@ -60,12 +70,14 @@ export const donationReceived = z.strictObject({
   donor,
   /** The day on which the money reached the account. */
   receivedOn: day,
-  /** Since version 2, where it is known: the account that the money reached. */
-  account: idOf('bank-account').optional(),
+  /** Since version 3, where the union has named its accounts: the one that the money reached. */
+  bankAccount: bankAccount.optional(),
   shares: z.array(share).length(1),
   availableAfterFen: totalFen,
   /** Since version 2: the wrong entry that this is the right one of. */
   correctedFrom: partOf('fund').optional(),
+  /** Since version 4: the word on what had come to the account before anybody knew what it was. */
+  identified: partOf('fund').optional(),
 })
 /** A donation that was entered wrongly, in red: it never was. What was right stands before it in the same append, where there is any. */
 export const donationReversed = z.strictObject({
@@ -74,6 +86,7 @@ export const donationReversed = z.strictObject({
   shares: z.array(share).length(1),
   reason,
   availableAfterFen: totalFen,
+  bankAccount: bankAccount.optional(),
 })
 export const donationRefunded = z.strictObject({
   donation: partOf('fund'),
@@ -84,6 +97,8 @@ export const donationRefunded = z.strictObject({
   fromCarriedFen: amountFen.optional(),
   /** Since version 2: the wrong entry that this is the right one of. */
   correctedFrom: partOf('fund').optional(),
+  /** Since version 3: the account that the money left. */
+  bankAccount: bankAccount.optional(),
 })
 /** A refund that was entered wrongly, in red. */
 export const refundReversed = z.strictObject({
@@ -92,6 +107,7 @@ export const refundReversed = z.strictObject({
   shares: z.array(share).length(1),
   reason,
   availableAfterFen: totalFen,
+  bankAccount: bankAccount.optional(),
 })
 /** How much of a draw came from which gift. */
 export const giftDraw = z.strictObject({ donation: partOf('fund'), amountFen: positiveAmountFen })
@@ -181,21 +197,24 @@ export const allocationReversed = z.strictObject({
 })
 export const budgetClosed = z.strictObject({ programme: idOf('programme'), reason })
 
-function unchanged(data: EventData): EventData {
-  return data
-}
-
 export const fundsEvents = {
   FundOpened: { category: 'fund', schemaVersion: 2, schema: fundOpened, upcasters: { 1: unchanged } },
+  FundRelationSet: { category: 'fund', schemaVersion: 1, schema: fundRelationSet },
   DonationReceived: {
     category: 'fund',
-    schemaVersion: 2,
+    schemaVersion: 4,
     schema: donationReceived,
-    upcasters: { 1: unchanged },
+    // Version 2 could name an account before there were any: the id led nowhere, and its money lay on none.
+    upcasters: { 1: unchanged, 2: ({ account: _, ...data }: EventData): EventData => data, 3: unchanged },
   },
-  DonationReversed: { category: 'fund', schemaVersion: 1, schema: donationReversed },
-  DonationRefunded: { category: 'fund', schemaVersion: 2, schema: donationRefunded, upcasters: { 1: unchanged } },
-  RefundReversed: { category: 'fund', schemaVersion: 1, schema: refundReversed },
+  DonationReversed: { category: 'fund', schemaVersion: 2, schema: donationReversed, upcasters: { 1: unchanged } },
+  DonationRefunded: {
+    category: 'fund',
+    schemaVersion: 3,
+    schema: donationRefunded,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
+  RefundReversed: { category: 'fund', schemaVersion: 2, schema: refundReversed, upcasters: { 1: unchanged } },
   FundsAllocated: {
     category: 'fund',
     schemaVersion: 3,

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import { accountName } from '../authority.ts'
+import { unchanged } from '../event-definition.ts'
 import { day, idOf, positiveAmountFen, reason, shares, text } from '../primitives.ts'
+import { bankAccount, lastDigits } from './bank.ts'
+import { payer } from './payers.ts'
 import { statementNumber } from './statements.ts'
 
 /** One part of a payment: what one statement pays. */
@@ -11,7 +14,7 @@ export const paymentPart = z.strictObject({
   shares,
 })
 /** Four last digits of the account; the number itself is sealed where the merchant is registered. */
-export const payeeAccount = z.strictObject({ lastDigits: z.string().regex(/^[0-9]{4}$/), version: z.int().min(1) })
+export const payeeAccount = z.strictObject({ lastDigits, version: z.int().min(1) })
 
 /** One transfer to one merchant. Its reference is its identity: nobody prepares another one under it. */
 export const paymentPrepared = z.strictObject({
@@ -22,9 +25,15 @@ export const paymentPrepared = z.strictObject({
   totalFen: positiveAmountFen,
   /** Account of the maker, who may not approve. */
   preparedBy: accountName,
+  /** Since version 2: the union's account that pays. */
+  bankAccount: bankAccount.optional(),
+  /** Since version 3: who pays instead of a union. */
+  payer: payer.optional(),
 })
 const ofPart = { part: z.int().min(1).max(100), merchant: idOf('merchant') }
 export const paymentPartTaken = z.strictObject(ofPart)
+/** A fund holds what it pays of it on the account. */
+export const paymentMoneyTaken = z.strictObject({ fund: idOf('fund'), merchant: idOf('merchant') })
 export const paymentPartRefused = z.strictObject({ ...ofPart, code: text(80) })
 /** Its payee is the one that the approver saw: who changes it after that, sends it back to the approver. */
 export const paymentApproved = z.strictObject({
@@ -46,7 +55,7 @@ export const paymentSent = z.strictObject({
   /** Absent: the bank was told by hand. */
   file: idOf('paymentfile').optional(),
 })
-/** A file for the bank holds a payment that cannot be sent any more: such a file is not handed out. */
+/** A file for the bank holds a payment that cannot be sent any more: such a file is not handed out, and what was sent by it is approved as before. */
 export const paymentSendingRefused = z.strictObject({
   merchant: idOf('merchant'),
   file: idOf('paymentfile'),
@@ -57,6 +66,9 @@ export const paymentSettled = z.strictObject({
   paidOn: day,
   bankReference: text(60).optional(),
   totalFen: positiveAmountFen,
+  /** Since version 2: the union's account that paid. */
+  bankAccount: bankAccount.optional(),
+  payer: payer.optional(),
 })
 /** The bank says it of a payment of which it cannot be: somebody has to ask the bank. */
 export const paymentResultRefused = z.strictObject({
@@ -71,17 +83,36 @@ export const paymentBounced = z.strictObject({
   returnedOn: day,
   totalFen: positiveAmountFen,
   reason,
+  /** Since version 2: the union's account that it came back to. */
+  bankAccount: bankAccount.optional(),
+  payer: payer.optional(),
 })
 
 export const paymentsEvents = {
-  PaymentPrepared: { category: 'payment', schemaVersion: 1, schema: paymentPrepared },
+  PaymentPrepared: {
+    category: 'payment',
+    schemaVersion: 3,
+    schema: paymentPrepared,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
   PaymentPartTaken: { category: 'payment', schemaVersion: 1, schema: paymentPartTaken },
+  PaymentMoneyTaken: { category: 'payment', schemaVersion: 1, schema: paymentMoneyTaken },
   PaymentPartRefused: { category: 'payment', schemaVersion: 1, schema: paymentPartRefused },
   PaymentApproved: { category: 'payment', schemaVersion: 1, schema: paymentApproved },
   PaymentEnded: { category: 'payment', schemaVersion: 1, schema: paymentEnded },
   PaymentSent: { category: 'payment', schemaVersion: 1, schema: paymentSent },
   PaymentSendingRefused: { category: 'payment', schemaVersion: 1, schema: paymentSendingRefused },
-  PaymentSettled: { category: 'payment', schemaVersion: 1, schema: paymentSettled },
+  PaymentSettled: {
+    category: 'payment',
+    schemaVersion: 3,
+    schema: paymentSettled,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
   PaymentResultRefused: { category: 'payment', schemaVersion: 1, schema: paymentResultRefused },
-  PaymentBounced: { category: 'payment', schemaVersion: 1, schema: paymentBounced },
+  PaymentBounced: {
+    category: 'payment',
+    schemaVersion: 3,
+    schema: paymentBounced,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
 } as const

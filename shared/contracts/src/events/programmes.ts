@@ -13,6 +13,7 @@ import {
   trade,
   windowKey,
 } from '../primitives.ts'
+import { splitRule } from './meal-split.ts'
 import { personGroup } from './registry.ts'
 
 /** The days on which a credit can be used, both included, and what each worker gets for them. */
@@ -25,10 +26,13 @@ export const programmeWindow = z.strictObject({
 })
 export type ProgrammeWindow = z.infer<typeof programmeWindow>
 
-/** Per person and day in this programme. Absent: no limit. */
+/** Per person in this programme. Absent: no limit. Since version 3 of what holds it also by week, from Monday on, and by window. */
 export const quota = z.strictObject({
   redemptionsPerDay: z.int().min(1).max(100).optional(),
   amountPerDayFen: positiveAmountFen.optional(),
+  redemptionsPerWeek: z.int().min(1).max(700).optional(),
+  amountPerWeekFen: positiveAmountFen.optional(),
+  redemptionsPerWindow: z.int().min(1).max(10_000).optional(),
 })
 export type Quota = z.infer<typeof quota>
 
@@ -45,6 +49,10 @@ export const programmeRules = z.strictObject({
   kitsPerHead: z.int().min(1).max(100).optional(),
   /** Since version 2: a person with credits in one of them that have not gone back is issued none here, and the other way round. */
   exclusiveWith: z.array(idOf('programme')).max(20).optional(),
+  /** Since version 3: who pays a meal, where several do; absent: each credit's funds in proportion. */
+  split: splitRule.optional(),
+  /** Since version 3: meals are entered by what was eaten, from the merchant's price list, never as an amount alone. */
+  itemsOnly: z.literal(true).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
 
@@ -104,15 +112,15 @@ export const roundSealed = z.strictObject({ programme: idOf('programme'), entrie
 export const programmesEvents = {
   ProgrammeDefined: {
     category: 'programme',
-    schemaVersion: 2,
+    schemaVersion: 3,
     schema: programmeDefined,
-    upcasters: { 1: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged },
   },
   ProgrammeRulesChanged: {
     category: 'programme',
-    schemaVersion: 2,
+    schemaVersion: 3,
     schema: programmeRulesChanged,
-    upcasters: { 1: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged },
   },
   MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
   MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },

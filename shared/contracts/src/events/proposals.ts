@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accountName } from '../authority.ts'
+import { unchanged } from '../event-definition.ts'
 import { idOf, partOf, positiveAmountFen, reason, share, shares } from '../primitives.ts'
 import { because } from './acts.ts'
 import { commitmentRefused, fundsAllocated, totalFen } from './funds.ts'
@@ -84,7 +85,7 @@ export const proposalsEvents = {
   FundsReserved: { category: 'budget', schemaVersion: 1, schema: fundsReserved },
   ReservationRefused: { category: 'budget', schemaVersion: 1, schema: reservationRefused },
   ReservationReleased: { category: 'budget', schemaVersion: 1, schema: reservationReleased },
-  IssuanceProposed: { category: 'batch', schemaVersion: 1, schema: issuanceProposed },
+  IssuanceProposed: { category: 'batch', schemaVersion: 2, schema: issuanceProposed, upcasters: { 1: unchanged } },
   ReservationReceived: { category: 'batch', schemaVersion: 1, schema: reservationReceived },
   IssuanceApproved: { category: 'batch', schemaVersion: 1, schema: issuanceApproved },
   IssuanceProposalRefused: { category: 'batch', schemaVersion: 1, schema: issuanceProposalRefused },

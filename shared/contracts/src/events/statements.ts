@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { accountName } from '../authority.ts'
+import { unchanged } from '../event-definition.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
 import { amountFen, count, day, idOf, instant, partOf, positiveAmountFen, reason, shares, text } from '../primitives.ts'
+import { attached } from './attachments.ts'
+import { bankAccount } from './bank.ts'
 import { totalFen } from './funds.ts'
+import { payer } from './payers.ts'
 import { redeemedItem } from './vouchers.ts'
+import { INVOICE_NUMBER } from './written-numbers.ts'
 
 export const statementNumber = z
   .int()
@@ -33,6 +38,8 @@ export const statementProposed = z.strictObject({
   proposedBy: accountName,
 })
 export const statementWithdrawn = z.strictObject({ ...ofStatement, reason })
+/** By its approver, once the merchant had confirmed it: a draft again, as after a withdrawal. */
+export const statementRefused = z.strictObject({ ...ofStatement, reason })
 /** By the merchant's own phone, by a signed paper, which the metadata names, or by the days of silence that were agreed. */
 export const statementConfirmed = z.strictObject({
   ...ofStatement,
@@ -132,6 +139,10 @@ export const settlementPaid = z.strictObject({
   payment: idOf('payment'),
   shares,
   paidOn: day,
+  /** Since version 2: the account that paid. */
+  bankAccount: bankAccount.optional(),
+  /** Since version 3: who pays instead of a union. */
+  payer: payer.optional(),
   /** Claims that end by it: the merchant got so much less. */
   setOff: shares.optional(),
 })
@@ -142,16 +153,51 @@ export const paymentReturned = z.strictObject({
   payment: idOf('payment'),
   shares,
   reason,
+  /** Since version 2: the account that it came back to. */
+  bankAccount: bankAccount.optional(),
+  /** Since version 3: who pays instead of a union. */
+  payer: payer.optional(),
 })
 /** The merchant gave back what it owed. */
-export const merchantRepaid = z.strictObject({ ...ofStatement, shares })
+export const merchantRepaid = z.strictObject({
+  ...ofStatement,
+  shares,
+  /** Since version 2: the account that it reached. */
+  bankAccount: bankAccount.optional(),
+  /** Since version 3: who pays instead of a union. */
+  payer: payer.optional(),
+})
 /** Nobody gives it back any more, as another person than who asked for it has approved: the merchant owes so much less. */
 export const claimGivenUp = z.strictObject({ ...ofStatement, shares, reason })
+/** The merchant does without so much of what an approved number owes it, by a signed paper that the metadata names; another person has approved it. */
+export const payableWaived = z.strictObject({
+  ...ofStatement,
+  shares,
+  reason,
+  /** Claims that end by it, in funds of which the number pays nothing any more. */
+  setOff: shares.optional(),
+})
+
+export const statedInvoice = z
+  .string()
+  .regex(INVOICE_NUMBER)
+  .meta({ description: 'Number of an invoice 发票, of an older one after its code', example: '25637000000012345678' })
+/** The merchant's invoice for a proposed or approved number; several may cover one, and what they come to need not be what it pays. */
+export const invoiceRecorded = z.strictObject({
+  ...ofStatement,
+  invoiceNumber: statedInvoice,
+  invoicedOn: day,
+  amountFen: positiveAmountFen,
+  scan: attached.optional(),
+})
+/** It was mistyped, or is void: its number may be recorded again. */
+export const invoiceStruckOut = z.strictObject({ ...ofStatement, invoiceNumber: statedInvoice, reason })
 
 export const statementsEvents = {
   SettlementTermsSet: { category: 'statement', schemaVersion: 1, schema: settlementTermsSet },
   StatementProposed: { category: 'statement', schemaVersion: 1, schema: statementProposed },
   StatementWithdrawn: { category: 'statement', schemaVersion: 1, schema: statementWithdrawn },
+  StatementRefused: { category: 'statement', schemaVersion: 1, schema: statementRefused },
   StatementConfirmed: { category: 'statement', schemaVersion: 1, schema: statementConfirmed },
   StatementApproved: { category: 'statement', schemaVersion: 1, schema: statementApproved },
   LineTakenBack: { category: 'statement', schemaVersion: 1, schema: lineTakenBack },
@@ -162,10 +208,28 @@ export const statementsEvents = {
   StatementAssigned: { category: 'statement', schemaVersion: 1, schema: statementAssigned },
   StatementAssignmentRefused: { category: 'statement', schemaVersion: 1, schema: statementAssignmentRefused },
   StatementReleased: { category: 'statement', schemaVersion: 1, schema: statementReleased },
-  SettlementPaid: { category: 'statement', schemaVersion: 1, schema: settlementPaid },
-  PaymentReturned: { category: 'statement', schemaVersion: 1, schema: paymentReturned },
-  MerchantRepaid: { category: 'statement', schemaVersion: 1, schema: merchantRepaid },
+  SettlementPaid: {
+    category: 'statement',
+    schemaVersion: 3,
+    schema: settlementPaid,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
+  PaymentReturned: {
+    category: 'statement',
+    schemaVersion: 3,
+    schema: paymentReturned,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
+  MerchantRepaid: {
+    category: 'statement',
+    schemaVersion: 3,
+    schema: merchantRepaid,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
   ClaimGivenUp: { category: 'statement', schemaVersion: 1, schema: claimGivenUp },
+  InvoiceRecorded: { category: 'statement', schemaVersion: 1, schema: invoiceRecorded },
+  InvoiceStruckOut: { category: 'statement', schemaVersion: 1, schema: invoiceStruckOut },
+  PayableWaived: { category: 'statement', schemaVersion: 1, schema: payableWaived },
 } as const
 
 /** Posts nothing (the wallet's red entry did), makes the claim one that can be settled. */
@@ -182,14 +246,30 @@ export const claimSettled = z.strictObject({
   by: partOf('statement'),
   shares,
 })
+/** Posts nothing (the statement's word did), makes what a merchant waived money that can be spent. */
+export const waiverReceived = claimSettled
 /** A loss, by the statement's word on it. */
 export const claimWrittenOff = claimSettled
 /** Money came after all, for what was written off. */
-export const claimRecovered = z.strictObject({ programme: idOf('programme'), merchant: idOf('merchant'), shares })
+export const claimRecovered = z.strictObject({
+  programme: idOf('programme'),
+  merchant: idOf('merchant'),
+  shares,
+  /** Since version 2: the account that it reached. */
+  bankAccount: bankAccount.optional(),
+  /** Since version 3: who pays instead of a union. */
+  payer: payer.optional(),
+})
 
 export const claimsEvents = {
   ClaimReceived: { category: 'budget', schemaVersion: 1, schema: claimReceived },
   ClaimSettled: { category: 'budget', schemaVersion: 1, schema: claimSettled },
+  WaiverReceived: { category: 'budget', schemaVersion: 1, schema: waiverReceived },
   ClaimWrittenOff: { category: 'budget', schemaVersion: 1, schema: claimWrittenOff },
-  ClaimRecovered: { category: 'budget', schemaVersion: 1, schema: claimRecovered },
+  ClaimRecovered: {
+    category: 'budget',
+    schemaVersion: 3,
+    schema: claimRecovered,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
 } as const

@@ -16,6 +16,7 @@ import {
 } from '../primitives.ts'
 import { cardsEvents, qrHash, serial } from './cards.ts'
 import { totalFen } from './funds.ts'
+import { fundPot, keptPart, paidPart, splitRule } from './meal-split.ts'
 import { quota } from './programmes.ts'
 
 /** What a credit is worth and when: frozen into the batch when it is ordered, and into the wallet when it is received. */
@@ -41,6 +42,11 @@ export const issuanceOrdered = z.strictObject({
   rulesVersion: z.int().min(1),
   /** Since version 2: the proposal that an approver let pass; absent where none was needed. */
   proposal: partOf('batch').optional(),
+  /** Since version 3: who pays a meal, and what each of its funds gives to all credits, in order. */
+  split: splitRule.optional(),
+  pots: z.array(fundPot).min(1).max(10).optional(),
+  /** Since version 3: no meal is entered as an amount alone. */
+  itemsOnly: z.literal(true).optional(),
 })
 /** Posts nothing (FundsCommitted did). */
 export const commitmentReceived = z.strictObject({ programme: idOf('programme'), commitment: partOf('budget'), shares })
@@ -98,6 +104,10 @@ export const creditReceived = z.strictObject({
   quota,
   lateEntryDays: z.int().min(0).max(60),
   ownSharePerRedemptionFen: positiveAmountFen.optional(),
+  /** Since version 2: who pays a meal; the share of a fund is its pot. */
+  split: splitRule.optional(),
+  /** Since version 2: no meal is entered as an amount alone. */
+  itemsOnly: z.literal(true).optional(),
 })
 /** The wallet cannot take the credit (voided, or it already has this window's): its money goes back to the programme. */
 export const creditDeclined = z.strictObject({
@@ -146,11 +156,8 @@ export const mealRedeemed = z.strictObject({
   enteredBy: z.enum(['till', 'union']).optional(),
   /** Since version 2: the wrong entry that this one stands in place of. Its money counts on the day of the correction, the meal on its own. */
   correctedFrom: partOf('wallet').optional(),
-  /** Since version 2: who of several payers was to pay how much at most, where the programme's rules share a meal between them. */
-  split: z
-    .array(z.strictObject({ payer: text(100), amountFen, limitFen: amountFen.optional() }))
-    .max(20)
-    .optional(),
+  /** Since version 3: who of several payers paid what, by which rule and within which limits; the last line is the worker's rest. */
+  split: z.array(paidPart).min(1).max(11).optional(),
 })
 /** A meal, or a part of it, taken back: it is split again as the smaller meal, and everybody who paid gets the difference. */
 export const redemptionReversed = z.strictObject({
@@ -190,6 +197,8 @@ export const redemptionReversed = z.strictObject({
   priorYear: z.boolean().optional(),
   /** Since version 2: the entry that this red one corrects. */
   corrects: partOf('wallet').optional(),
+  /** Since version 3: what each line of its split still pays of it, in order. */
+  keptSplit: z.array(keptPart).min(1).max(11).optional(),
   reason,
   balanceAfterFen: totalFen,
 })
@@ -204,13 +213,14 @@ export const creditExpired = z.strictObject({
 export const creditWithdrawn = creditExpired.extend({ reason })
 /** Version 1 is version 2 without what it does not say. */
 const unchanged = { 1: (data: EventData): EventData => data }
+const unchangedTwice = { ...unchanged, 2: (data: EventData): EventData => data }
 
 export const vouchersEvents = {
   IssuanceOrdered: {
     category: 'batch',
-    schemaVersion: 2,
+    schemaVersion: 3,
     schema: issuanceOrdered,
-    upcasters: unchanged,
+    upcasters: unchangedTwice,
   },
   CommitmentReceived: { category: 'batch', schemaVersion: 1, schema: commitmentReceived },
   IssuanceRefused: { category: 'batch', schemaVersion: 1, schema: issuanceRefused },
@@ -221,10 +231,15 @@ export const vouchersEvents = {
   IssuanceCompleted: { category: 'batch', schemaVersion: 2, schema: issuanceCompleted, upcasters: unchanged },
   SerialsTaken: { category: 'serials', schemaVersion: 1, schema: serialsTaken },
   WalletOpened: { category: 'wallet', schemaVersion: 1, schema: walletOpened },
-  CreditReceived: { category: 'wallet', schemaVersion: 1, schema: creditReceived },
+  CreditReceived: { category: 'wallet', schemaVersion: 2, schema: creditReceived, upcasters: unchanged },
   CreditDeclined: { category: 'wallet', schemaVersion: 2, schema: creditDeclined, upcasters: unchanged },
-  MealRedeemed: { category: 'wallet', schemaVersion: 2, schema: mealRedeemed, upcasters: unchanged },
-  RedemptionReversed: { category: 'wallet', schemaVersion: 2, schema: redemptionReversed, upcasters: unchanged },
+  MealRedeemed: { category: 'wallet', schemaVersion: 3, schema: mealRedeemed, upcasters: unchangedTwice },
+  RedemptionReversed: {
+    category: 'wallet',
+    schemaVersion: 3,
+    schema: redemptionReversed,
+    upcasters: unchangedTwice,
+  },
   CreditExpired: { category: 'wallet', schemaVersion: 2, schema: creditExpired, upcasters: unchanged },
   CreditWithdrawn: { category: 'wallet', schemaVersion: 2, schema: creditWithdrawn, upcasters: unchanged },
   ...cardsEvents,

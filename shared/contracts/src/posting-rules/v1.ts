@@ -15,8 +15,9 @@ import { movesNothing, type PostingRules } from './rules.ts'
 
 /** Posting rules, version 1: as shipped, and never changed. Later versions add to them. */
 export const postingRulesV1 = {
-  DonationReceived: ({ shares }) => shares.flatMap(donation),
-  DonationRefunded: ({ shares }) => shares.flatMap(donation).map(mirrored),
+  DonationReceived: ({ shares, bankAccount }) => shares.flatMap((share) => donation(share, { bankAccount })),
+  DonationRefunded: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => donation(share, { bankAccount })).map(mirrored),
   AllocationProposed: ({ shares, programme }) => shares.flatMap((share) => allocationReserve(share, programme)),
   AllocationApproved: ({ shares, programme }) =>
     shares.flatMap((share) => allocationReserve(share, programme)).map(mirrored),

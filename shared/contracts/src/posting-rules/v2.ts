@@ -2,13 +2,18 @@ import type { EventType } from '../catalogue.ts'
 import { mirrored } from '../legs.ts'
 import {
   allocation,
+  assignment,
+  charge,
   claimRecovery,
   claimSettlement,
   claimWriteOff,
   dispute,
   donation,
   reversal,
+  sending,
   settlement,
+  suspense,
+  waiver,
 } from '../money-legs.ts'
 import { goodsRules } from './goods.ts'
 import { movesNothing, type PostingRules } from './rules.ts'
@@ -18,8 +23,9 @@ import { postingRulesV1 } from './v1.ts'
 export const postingRulesV2: PostingRules<EventType> = {
   ...postingRulesV1,
   ...goodsRules,
-  DonationReversed: ({ shares }) => shares.flatMap(donation).map(mirrored),
-  RefundReversed: ({ shares }) => shares.flatMap(donation),
+  DonationReversed: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => donation(share, { bankAccount })).map(mirrored),
+  RefundReversed: ({ shares, bankAccount }) => shares.flatMap((share) => donation(share, { bankAccount })),
   AllocationReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)).map(mirrored),
   AllocationReturnReversed: ({ shares, programme }) => shares.flatMap((share) => allocation(share, programme)),
 
@@ -59,6 +65,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   SettlementTermsSet: movesNothing,
   StatementProposed: movesNothing,
   StatementWithdrawn: movesNothing,
+  StatementRefused: movesNothing,
   StatementConfirmed: movesNothing,
   StatementApproved: movesNothing,
   LineTakenBack: movesNothing,
@@ -70,22 +77,27 @@ export const postingRulesV2: PostingRules<EventType> = {
   StatementAssigned: movesNothing,
   StatementAssignmentRefused: movesNothing,
   StatementReleased: movesNothing,
-  SettlementPaid: ({ shares, programme, merchant }) =>
-    shares.flatMap((share) => settlement(share, programme, merchant)),
-  PaymentReturned: ({ shares, programme, merchant }) =>
-    shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
-  MerchantRepaid: ({ shares, programme, merchant }) =>
-    shares.flatMap((share) => settlement(share, programme, merchant)).map(mirrored),
+  SettlementPaid: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => settlement(share, { programme, merchant, bankAccount, payer })),
+  PaymentReturned: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => settlement(share, { programme, merchant, bankAccount, payer })).map(mirrored),
+  MerchantRepaid: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => settlement(share, { programme, merchant, bankAccount, payer })).map(mirrored),
   ClaimGivenUp: movesNothing,
+  InvoiceRecorded: movesNothing,
+  InvoiceStruckOut: movesNothing,
+  PayableWaived: ({ shares, programme, merchant }) => shares.flatMap((share) => waiver(share, programme, merchant)),
   ClaimReceived: movesNothing,
+  WaiverReceived: movesNothing,
   ClaimSettled: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => claimSettlement(share, programme, merchant)),
   ClaimWrittenOff: ({ shares, programme, merchant }) =>
     shares.flatMap((share) => claimWriteOff(share, programme, merchant)),
-  ClaimRecovered: ({ shares, programme, merchant }) =>
-    shares.flatMap((share) => claimRecovery(share, programme, merchant)),
+  ClaimRecovered: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => claimRecovery(share, { programme, merchant, bankAccount, payer })),
   PaymentPrepared: movesNothing,
   PaymentPartTaken: movesNothing,
+  PaymentMoneyTaken: movesNothing,
   PaymentPartRefused: movesNothing,
   PaymentApproved: movesNothing,
   PaymentEnded: movesNothing,
@@ -94,6 +106,36 @@ export const postingRulesV2: PostingRules<EventType> = {
   PaymentSettled: movesNothing,
   PaymentResultRefused: movesNothing,
   PaymentBounced: movesNothing,
+  FundRelationSet: movesNothing,
+  BankAccountOpened: movesNothing,
+  BankAccountOwnFundSet: movesNothing,
+  IncomeReceived: ({ shares, bankAccount }) => shares.flatMap((share) => donation(share, { bankAccount })),
+  BankChargePaid: ({ shares, bankAccount }) => shares.flatMap((share) => charge(share, { bankAccount })),
+  BankBalanceAssigned: ({ shares, bankAccount }) => shares.flatMap((share) => assignment(share, { bankAccount })),
+  TransferSent: ({ shares, bankAccount }) => shares.flatMap((share) => sending(share, { bankAccount })),
+  TransferArrived: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => sending(share, { bankAccount })).map(mirrored),
+  TransferCameBack: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => sending(share, { bankAccount })).map(mirrored),
+  PaymentMoneyHeld: movesNothing,
+  PaymentMoneyRefused: movesNothing,
+  PaymentMoneyReleased: movesNothing,
+  BankReceiptAcknowledged: movesNothing,
+  BankStatementImported: movesNothing,
+  BankStatementLinesImported: movesNothing,
+  BankStatementWithdrawn: movesNothing,
+  BankLinesMatched: movesNothing,
+  BankMatchTakenBack: movesNothing,
+  BankReconciliationSigned: movesNothing,
+  BankReconciliationChecked: movesNothing,
+  UnidentifiedReceived: ({ shares, bankAccount }) => shares.flatMap((share) => suspense(share, { bankAccount })),
+  ReceiptIdentified: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => suspense(share, { bankAccount })).map(mirrored),
+  IdentificationDeclined: movesNothing,
+  IdentificationEnded: ({ shares, bankAccount }) => shares.flatMap((share) => suspense(share, { bankAccount })),
+  PayerRegistered: movesNothing,
+  DirectPaymentGranted: ({ shares, payer }) => shares.flatMap((share) => donation(share, { payer })),
+  DirectPaymentReduced: ({ shares, payer }) => shares.flatMap((share) => donation(share, { payer })).map(mirrored),
   PayeeSet: movesNothing,
   PaymentFileWritten: movesNothing,
   PaymentFileRead: movesNothing,

@@ -1,10 +1,12 @@
 import { identitySentences } from './accounts.ts'
+import { bankSentences } from './bank.ts'
 import { cliSentences } from './cli.ts'
 import { clusterSentences } from './cluster.ts'
 import { deliveriesSentences } from './deliveries.ts'
 import { fundsSentences } from './funds.ts'
 import { kitSentences } from './kit.ts'
 import { payeesSentences } from './payees.ts'
+import { payersSentences } from './payers.ts'
 import { paymentsSentences } from './payments.ts'
 import { programmesSentences } from './programmes.ts'
 import { registrySentences } from './registry.ts'
@@ -22,6 +24,8 @@ export const sentencesByArea = {
   payees: payeesSentences,
   programmes: programmesSentences,
   funds: fundsSentences,
+  bank: bankSentences,
+  payers: payersSentences,
   payments: paymentsSentences,
   vouchers: vouchersSentences,
   settlement: settlementSentences,

@@ -2,8 +2,9 @@ import { accountWords } from '../words/account-words.ts'
 import { goodsWords } from '../words/goods-words.ts'
 import { moneyWords } from '../words/money-words.ts'
 import { peopleWords } from '../words/people-words.ts'
+import { relationWords } from '../words/relation-words.ts'
 import { voucherWords } from '../words/voucher-words.ts'
-import type { Word } from '../words/word.ts'
+import type { Heading } from '../words/word.ts'
 
 type Words = Readonly<Record<string, { readonly en: string; readonly zh: string }>>
 
@@ -88,9 +89,13 @@ export const namesOfFacts: Words = {
   worker: of(peopleWords.worker),
 }
 
-function of({ english, chinese }: Word): Words[string] {
+function of({ english, chinese }: Heading): Words[string] {
   return { en: english, zh: chinese }
 }
+
+const relations: Words = Object.fromEntries(
+  Object.entries(relationWords).map(([relation, word]) => [relation, of(word)]),
+)
 
 /** By the name of the fact: values that have a word in both languages. */
 export const wordsOfFacts: Readonly<Record<string, Words>> = {
@@ -102,4 +107,5 @@ export const wordsOfFacts: Readonly<Record<string, Words>> = {
   why: reasons,
   wanted: contents,
   expected: kinds,
+  relation: relations,
 }

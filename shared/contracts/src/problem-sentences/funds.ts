@@ -176,6 +176,12 @@ export const fundsSentences = {
     '项目未动用的资金不足[：剩余{allocatedFen}，需要{neededFen}][；另有{barredFen}按捐赠条件不得用于这些日期]。',
     '请追加资金安排，或减少发放。',
   ),
+  'payer-insufficient': sentence(
+    'The fund {fund} is to pay {neededFen} of these credits and has {allocatedFen} allocated to the programme.',
+    'Allocate more of it, or let another fund take its place in the rules.',
+    '资金 {fund} 应承担{neededFen}，本项目中只有{allocatedFen}可用。',
+    '请追加该资金的安排，或在规则中改由其他资金承担。',
+  ),
   'credit-returns-fell': sentence(
     'The sum of what came back from credits became smaller than it was[ (batch {batch})].',
     'This is a defect: tell who runs the server.',
@@ -187,6 +193,12 @@ export const fundsSentences = {
     'Divide it.',
     '合计超出账本上限[（最多{largestTotalFen}）][（最多{largestFen}）]。',
     '请拆分。',
+  ),
+  'relation-known': sentence(
+    'Whose money this fund is stands already: {relation}.',
+    'Leave it, or give the reason why it is another one.',
+    '这笔资金的来源关系已经确定：{relation}。',
+    '无需重复确定；确需改变的，请写明原因。',
   ),
   'restriction-period-empty': sentence(
     'The period of the restriction ends before it begins.',

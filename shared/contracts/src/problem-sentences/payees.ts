@@ -56,6 +56,12 @@ export const payeesSentences = {
     '所选付款分属不同地区。',
     '请按地区分别生成付款文件。',
   ),
+  'payment-file-of-several-accounts': sentence(
+    'The payments are made from several accounts of unions, or some name none.',
+    'Write one file for each account.',
+    '所选付款由不同的银行账户支付，或有的没有填写账户。',
+    '请按付款账户分别生成付款文件。',
+  ),
   'payment-file-already-written': sentence(
     'This file was written already.',
     'Take it, or write another one.',
@@ -82,9 +88,9 @@ export const payeesSentences = {
   ),
   'payment-file-superseded': sentence(
     'A payment of this file went another way meanwhile; the file is not handed out.',
-    'Look at its payments; what was not handed to the bank is entered as not paid.',
+    'What else was in it has not gone to the bank: write another file of it.',
     '文件中有付款已另行处理，该文件不能下载。',
-    '请逐笔查看付款；未送银行的登记为未付。',
+    '其余付款并未送银行，请另行生成文件。',
   ),
   'payment-file-altered': sentence(
     'The file would not be the one that was written: the bank’s columns have changed.',

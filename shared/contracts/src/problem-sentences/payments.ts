@@ -52,9 +52,9 @@ export const paymentsSentences = {
   ),
   'statement-nothing-due': sentence(
     'Statement number {number} has nothing to pay.',
-    'It was settled by its approval; leave it out.',
+    'It was settled by its approval, or the merchant waived it; leave it out.',
     '第{number}号结算单没有应付金额。',
-    '它在审批时已结清，无须列入付款。',
+    '它在审批时已结清，或商户已放弃，无须列入付款。',
   ),
   'payment-of-several-divisions': sentence(
     'The statements are of programmes of several divisions: {divisions}.',

@@ -56,6 +56,48 @@ export const programmesSentences = {
     '互斥以个人持有的额度为准，点位物资项目[（{programme}）]没有个人额度。',
     '请只填写向个人发放额度的项目。',
   ),
+  'split-beside-own-share': sentence(
+    'The rules say who pays a meal, and beside that what the worker pays at least.',
+    "Make the worker's part a line of the split, and leave out the own share.",
+    '规则已写明由谁分担餐费，又另设了个人自付。',
+    '请把个人自付写成分担中的一行，不再另设。',
+  ),
+  'split-rest-not-last': sentence(
+    'Who pays the rest of a meal stands before others.',
+    'Put that line last: after it nothing is left to pay.',
+    '“其余”一行排在了其他分担之前。',
+    '请把“其余”放在最后：它之后已没有要付的。',
+  ),
+  'split-rest-of-merchant': sentence(
+    'A merchant does not pay the rest of a meal.',
+    'Give its discount as an amount or a share; the rest is paid by a fund or the worker.',
+    '商户不能承担餐费的其余部分。',
+    '请把商户让利写成金额或比例，其余由资金或个人承担。',
+  ),
+  'split-payer-repeated': sentence(
+    'The same payer stands in two lines: {payer}.',
+    'Give each payer one line.',
+    '同一承担方出现了两次：{payer}。',
+    '请让每个承担方只占一行。',
+  ),
+  'split-fund-unknown': sentence(
+    'There is no such fund: {fund}.',
+    'Choose one from the list of funds, or open it first.',
+    '没有这项资金：{fund}。',
+    '请从资金列表中选择，或先登记该资金。',
+  ),
+  'split-shares-too-large': sentence(
+    'The shares add up to {thousandths} thousandths of the price.',
+    'Let them be 1,000 thousandths at most.',
+    '各方比例合计为千分之{thousandths}。',
+    '请使合计不超过千分之一千。',
+  ),
+  'split-without-funds': sentence(
+    'No fund pays anything of a usual meal[ of {usualPriceFen}].',
+    'Let a fund pay a part, or correct the usual price.',
+    '通常的一餐[（{usualPriceFen}）]没有任何资金承担。',
+    '请让一项资金承担一部分，或改正通常餐价。',
+  ),
   'merchant-not-admitted': sentence(
     'The merchant[ {merchant}] is not admitted to the programme.',
     "Look it up in the list of the programme's merchants.",

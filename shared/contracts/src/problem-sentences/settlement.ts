@@ -38,6 +38,12 @@ export const settlementSentences = {
     '第{statement}号结算单已重新提交，现为第{revision}稿。',
     '请重新查看。',
   ),
+  'statement-amount-changed': sentence(
+    'What number {statement} pays is {payFen} now: a dispute, or something that came back, has changed it.',
+    'Look at it again, then approve.',
+    '第{statement}号结算单的应付金额现为 {payFen}：期间有争议或退回的款项。',
+    '请重新查看后再批准。',
+  ),
   'statement-moved-on': sentence(
     'Another number was approved meanwhile; the next one is {statement}.',
     'Try again.',
@@ -103,6 +109,48 @@ export const settlementSentences = {
     'What is being set off with an approved statement is not lost.',
     '商户所欠不足此数[，为{owedFen}]。',
     '已批准的结算单将抵扣的部分不作坏账。',
+  ),
+  'invoice-dated-ahead': sentence(
+    'The invoice bears a later day than today[ ({today})].',
+    'Look at its date again.',
+    '开票日期晚于今天[（{today}）]。',
+    '请核对发票上的开票日期。',
+  ),
+  'invoice-already-recorded': sentence(
+    'This invoice is recorded[ in number {statement}] already.',
+    'Look at its number again; where it was recorded wrongly, strike it out first.',
+    '这张发票已登记[在第{statement}号结算单]。',
+    '请核对发票号码；登记有误的，请先作废原登记。',
+  ),
+  'invoices-exhausted': sentence(
+    'A number of a statement has at most {invoicesPerNumber} invoices.',
+    'Ask the merchant for one over several of them.',
+    '一张结算单最多登记 {invoicesPerNumber} 张发票。',
+    '请商户合并开票。',
+  ),
+  'invoice-unknown': sentence(
+    'No such invoice is recorded in this statement.',
+    'Look at the statement again.',
+    '这张结算单没有登记这张发票。',
+    '请重新查看结算单。',
+  ),
+  'statement-already-paid': sentence(
+    'Statement number {number} was paid.',
+    'What came back of it is due in the open number.',
+    '第{number}号结算单已经付款。',
+    '退回的款项列在未审批的一号中。',
+  ),
+  'waived-more-than-due': sentence(
+    'The merchant is due less than that by this number[: {dueFen}].',
+    'Give what its signed paper says, of each fund at most what the number still pays.',
+    '该商户这一号应付的不足此数[，为{dueFen}]。',
+    '请按商户签字的文书填写，每项专项资金不超过该号尚应付的金额。',
+  ),
+  'merchant-waived-it': sentence(
+    'The merchant has done without the money for this meal[: {leftFen} is left of what it can owe].',
+    'Where somebody is owed a meal, issue a credit: what the merchant waived is in the programme’s budget again.',
+    '商户已放弃结算款，这笔用餐不能再向商户追回[，尚可追回{leftFen}]。',
+    '如需补给职工，请另行发放餐补：商户放弃的款项已回到项目预算。',
   ),
   'recovered-more-than-written-off': sentence(
     'Less than that was written off of what the merchant owed[: {writtenOffFen}].',

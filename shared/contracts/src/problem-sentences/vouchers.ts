@@ -237,10 +237,16 @@ export const vouchersSentences = {
     '请在使用期内再来。',
   ),
   'quota-reached': sentence(
-    'The card was used as often or for as much as one day allows[ ({redemptionsPerDay} times a day)][ ({amountPerDayFen} a day, {usedFen} used)].',
-    'It can be used again tomorrow.',
-    '这张卡今天已达到每天的限额[（每天限{redemptionsPerDay}次）][（每天限{amountPerDayFen}，已用{usedFen}）]。',
-    '明天可再用。',
+    'The card was used as often or for as much as the rules allow[ ({redemptionsPerDay} times a day)][ ({amountPerDayFen} a day, {usedFen} used)][ ({redemptionsPerWeek} times a week)][ ({amountPerWeekFen} a week, {usedFen} used)][ ({redemptionsPerWindow} times in this window)].',
+    'It can be used again tomorrow; where the week or the window is used up, in the next one.',
+    '这张卡已达到限额[（每天限{redemptionsPerDay}次）][（每天限{amountPerDayFen}，已用{usedFen}）][（每周限{redemptionsPerWeek}次）][（每周限{amountPerWeekFen}，已用{usedFen}）][（本使用期限{redemptionsPerWindow}次）]。',
+    '每天限额的明天可再用；每周、使用期限额的到下一周、下一使用期可再用。',
+  ),
+  'items-only': sentence(
+    'In this programme meals are entered by what was eaten, not as an amount.',
+    'Choose the dishes from the price list; a shop without one publishes it first.',
+    '本项目按菜品核销，不能只输入金额。',
+    '请从价目表中选择菜品；商户没有价目表的，请先发布。',
   ),
   'item-unknown': sentence(
     'These are not in the list: {items}[{item}].',
@@ -277,6 +283,18 @@ export const vouchersSentences = {
     'Take at least that much from the worker.',
     '自付{ownShareFen}少于项目要求的{leastFen}。',
     '请至少收取该金额。',
+  ),
+  'own-share-differs': sentence(
+    'The worker pays {ownShareFen} of this meal, not {shownFen}: what the funds can give has changed.',
+    'Tell the worker the amount, and confirm again.',
+    '这一餐职工应自付{ownShareFen}，不是{shownFen}：资金可承担的部分已有变化。',
+    '请把金额告诉职工后再确认。',
+  ),
+  'part-paid-by-worker': sentence(
+    'The worker alone paid this part, {ownShareBackFen}: of the smaller meal the funds pay as much.',
+    'Put the right meal in place of this one, and give the worker that much back.',
+    '这一部分（{ownShareBackFen}）全由职工自付，餐费减少后资金承担的不变。',
+    '请用“更正”录入正确的一餐，并把现金退还职工。',
   ),
   'redemption-unknown': sentence(
     'There is no such meal.',

@@ -1,4 +1,3 @@
-import { accountWords } from './account-words.ts'
 import { moneyWords } from './money-words.ts'
 import { peopleWords } from './people-words.ts'
 import { heading } from './word.ts'
@@ -11,8 +10,12 @@ export const groupWords = {
   division: peopleWords.division,
   window: peopleWords.window,
   employer: peopleWords.employer,
+  site: peopleWords.site,
   trade: heading('trade', '工种'),
 } as const
+
+/** The line of money that is in none. */
+export const inNoProgramme = heading('in no programme', '未进项目')
 
 /** What moved, in total; as the report names its figures. */
 export const turnoverWords = {
@@ -42,6 +45,12 @@ export const turnoverWords = {
   paidTotalFen: heading('paid', '已付商户'),
   paymentReturnedTotalFen: heading('came back', '付款退回'),
   repaidTotalFen: heading('repaid', '商户退款'),
+  waivedTotalFen: heading('waived', '商户放弃'),
+  sentTotalFen: heading('sent', '转账汇出'),
+  arrivedTotalFen: heading('arrived', '转账到账'),
+  cameBackTotalFen: heading('came back', '转账退回'),
+  incomeTotalFen: heading('interest', '存款利息'),
+  bankChargeTotalFen: heading('bank charges', '银行手续费'),
 } as const
 
 /** Of turnovers, what was taken back in red after the day that was asked for. */
@@ -69,8 +78,8 @@ export const coverageWords = {
     reachedOfEligible: heading('coverage', '覆盖率'),
     reachedOfAmended: heading('of amended', '变动后覆盖率'),
     visits: heading('visits', '用餐人次'),
-    issuedFen: accountWords.issued,
-    usedFen: accountWords.used,
+    issuedFen: heading('issued in all', '累计发放额度'),
+    usedFen: heading('used in all', '累计核销（已减更正）'),
     usedOfIssued: heading('utilisation', '使用率'),
   },
   sites: {
@@ -124,6 +133,16 @@ export const statementWords = {
   left: heading('left', '可安排余额'),
 } as const
 
+/** Of the meals that a fund paid, or paid a part of. */
+export const fundMealsWords = {
+  day: heading('day', '日期'),
+  merchant: heading('merchant', '商户'),
+  count: heading('meals', '用餐笔数'),
+  paid: heading('paid by the fund', '本资金支付'),
+  back: heading('taken back or waived', '撤销或放弃'),
+  net: heading('in all', '净支付'),
+} as const
+
 /** What makes up what a merchant is due, as statements name it. */
 export const settlementWords = {
   carriedFen: heading('carried in', '上期结转'),
@@ -134,6 +153,12 @@ export const settlementWords = {
   dueFen: heading('due', '本期应付'),
   payFen: heading('to pay', '本单支付'),
   closingFen: heading('carried on', '结转下期'),
+} as const
+
+export const invoiceWords = {
+  invoiceNumber: heading('invoice', '发票号码'),
+  invoicedOn: heading('invoiced on', '开票日期'),
+  differenceFen: heading('invoices less to pay', '发票与本单支付之差'),
 } as const
 
 export const total = heading('Total', '合计')

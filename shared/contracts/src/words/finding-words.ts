@@ -1,3 +1,6 @@
+import { peopleWords } from './people-words.ts'
+import { heading } from './word.ts'
+
 /** What a rule found worth a second look: an accusation of nobody. */
 export const findingWords = {
   'till-burst': '短时密集核销',
@@ -17,4 +20,19 @@ export const findingWords = {
   'full-balances': '连续整额核销',
   'soon-after-issue': '发放后即核销',
   'held-in-both': '互斥项目重复享受',
+} as const
+
+/** Over the columns of a list of them. */
+export const findingColumns = {
+  kind: heading('kind', '疑点类型'),
+  count: heading('count', '数量'),
+  open: heading('open', '待核查'),
+  reviewed: heading('reviewed', '已核查'),
+  status: heading('status', '状态'),
+  outcome: heading('outcome', '核查结论'),
+  programme: peopleWords.programme,
+  merchant: peopleWords.merchant,
+  facts: heading('facts', '事实'),
+  events: heading('events', '事件数'),
+  found: heading('found', '发现时间'),
 } as const

@@ -9,6 +9,11 @@ export const moneyWords = {
   ),
   funder: word('funder', '出资方', 'whose programme of giving a fund is: a union, a government, an enterprise'),
   fund: word('fund', '专项资金', 'restricted money of one source; every funder, government too, has its own'),
+  relation: word(
+    'relation',
+    '资金来源关系',
+    'whose money a fund is to the union that holds it: its own, a superior’s, a peer’s, a government’s, an enterprise’s, a person’s; it decides the subject',
+  ),
   restriction: word('restriction', '限定用途', 'what the donor allows: purposes, divisions, a period'),
   allocation: word('allocation', '资金安排', 'fund → programme'),
   proposal: word('proposal', '待审批事项', "an act above its division's limit, waiting for an approver"),

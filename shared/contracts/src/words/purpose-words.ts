@@ -11,6 +11,7 @@ export const usualPurposes = {
   handing: { chinese: '发放', english: 'A hand-out' },
   signing: { chinese: '签收', english: 'Signing' },
   counting: { chinese: '盘点', english: 'A stock count' },
+  payment: { chinese: '付款', english: 'A payment' },
 } as const satisfies Readonly<Record<string, Heading>>
 
 export type UsualPurpose = keyof typeof usualPurposes

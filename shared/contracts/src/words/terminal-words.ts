@@ -1,32 +1,8 @@
 import { ledgerWords } from './ledger-words.ts'
-import { peopleWords } from './people-words.ts'
 import { proofWords } from './proof-words.ts'
 import { heading } from './word.ts'
 
-/** Over the columns of what is shown in a terminal alone. */
-export const comparisonWords = {
-  figure: heading('figure', '指标'),
-  before: heading('before', '前'),
-  after: heading('after', '后'),
-  difference: heading('difference', '差额'),
-  cause: heading('made by', '成因'),
-  unexplained: heading('UNEXPLAINED', '无法说明'),
-} as const
-
-export const findingColumns = {
-  kind: heading('kind', '种类'),
-  count: heading('count', '数量'),
-  open: heading('open', '待核查'),
-  review: heading('review', '核查'),
-  programme: peopleWords.programme,
-  merchant: peopleWords.merchant,
-  facts: heading('facts', '事实'),
-  events: heading('events', '事件'),
-  firstAt: heading('first at', '首次'),
-  sequence: ledgerWords.sequence,
-} as const
-
-/** Of a file with a roster. */
+/** Over the columns of what is shown in a terminal alone: of a file with a roster … */
 export const rosterColumns = {
   outcome: heading('outcome', '结果'),
   rows: heading('rows', '行'),

@@ -14,7 +14,7 @@ import {
 } from '../contract/contract-case.fixture.ts'
 import type { EventStore } from '../port.ts'
 import { logFileName } from './log-file.ts'
-import { openSqliteStore, type SqliteStoreOptions } from './sqlite-store.ts'
+import { openSqliteStore, type SqliteLogOptions } from './sqlite-store.ts'
 
 const clock = { now: () => new Date() }
 const smallLimits = { maxChanged: 20, maxUnsavedEvents: 50, savedPerCommit: 3, maxUnchanged: 10 }
@@ -25,7 +25,7 @@ async function makeFolder(): Promise<string> {
   return folder
 }
 
-async function openStore(options: Partial<SqliteStoreOptions> & { folder: string }): Promise<EventStore> {
+async function openStore(options: Partial<SqliteLogOptions> & { folder: string }): Promise<EventStore> {
   const store = await openSqliteStore({ clock, headLimits: smallLimits, ...options })
   onTestFinished(() => store.close())
   return store

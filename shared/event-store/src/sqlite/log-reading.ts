@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { JsonObject } from '../decider/decider.ts'
 import { storeLimits } from '../limits.ts'
-import type { Position, RecordedEvent, SequencedEvent, StreamName } from '../port.ts'
-import { formatSequencePosition, invalidPosition, parsePosition } from '../position-token.ts'
+import type { RecordedEvent, SequencedEvent, StreamName } from '../port.ts'
+import { createSequencePositions, type Epoch, type SequencePositions } from '../position-token.ts'
 
 /** Synchronous reads of the log, the same ones for the writer's connection and for read-only ones. */
 export interface LogReading {
@@ -36,7 +36,7 @@ type EventRow = {
 
 const columns = 'position, stream, version, recorded_at, id, type, schema_version, data, metadata'
 
-export function prepareLogReading(database: DatabaseSync, positions: Positions): LogReading {
+export function prepareLogReading(database: DatabaseSync, positions: SequencePositions): LogReading {
   const names = prepareNames(database)
   const last = database.prepare('SELECT max(position) AS position FROM events')
   const after = database.prepare(`SELECT ${columns} FROM events WHERE position > ? ORDER BY position LIMIT ?`)
@@ -81,7 +81,7 @@ function prepareNames(database: DatabaseSync): { get(ordinal: number): StreamNam
   return { get: (ordinal) => kept.get(ordinal) ?? find(ordinal) }
 }
 
-function toSequencedEvent(row: EventRow, stream: StreamName, positions: Positions): SequencedEvent {
+function toSequencedEvent(row: EventRow, stream: StreamName, positions: SequencePositions): SequencedEvent {
   return {
     ...toRecordedEvent(row, stream, positions),
     ledger: positions.ledger,
@@ -90,7 +90,7 @@ function toSequencedEvent(row: EventRow, stream: StreamName, positions: Position
   }
 }
 
-function toRecordedEvent(row: EventRow, stream: StreamName, positions: Positions): RecordedEvent {
+function toRecordedEvent(row: EventRow, stream: StreamName, positions: SequencePositions): RecordedEvent {
   return {
     id: row.id,
     stream,
@@ -116,53 +116,9 @@ export function toTimestamp(ms: number): string {
   return lastTimestamp
 }
 
-interface Epoch {
-  readonly epoch: number
-  /** The first position recorded in it. */
-  readonly beginsAt: number
-}
-
-/**
- * Positions as tokens by sequence: one of another ledger, or of events that a restore left behind, is recognised.
- */
-export interface Positions {
-  readonly ledger: string
-  /** The epoch that events are recorded in now. */
-  readonly epoch: number
-  epochOf(position: number): number
-  toToken(position: number): Position
-  /** 0 for `undefined`. @throws InvalidPositionError on a token that does not name an event up to `last` */
-  fromToken(token: Position | undefined, last: number): number
-  /** Whether an event up to `last` is of the present epoch: then where that begins stands fast, and so do all tokens. */
-  hasBegun(last: number): boolean
-  /** Where epochs begin, read again: in a copy that is being filled the present one moves on until it has begun. */
-  refresh(): void
-}
-
-export function readPositions(database: DatabaseSync, ledger: string): Positions {
+export function readPositions(database: DatabaseSync, ledger: string): SequencePositions {
   const select = database.prepare('SELECT epoch, begins_at AS beginsAt FROM epochs ORDER BY epoch DESC')
-  let [current, ...earlier] = readEpochs(select)
-  const currentPrefix = `${ledger}.${current.epoch}.`
-
-  const epochOf = (position: number): number => {
-    if (position >= current.beginsAt) return current.epoch
-    return earlier.find((epoch) => position >= epoch.beginsAt)?.epoch ?? 1
-  }
-  const toToken = (position: number): Position => {
-    const prefix = position >= current.beginsAt ? currentPrefix : `${ledger}.${epochOf(position)}.`
-    return formatSequencePosition(prefix, position)
-  }
-  const fromToken = (token: Position | undefined, last: number): number => {
-    if (token === undefined) return 0
-    const position = fromEarlierToken(token) ?? parsePosition(token).sequence ?? 0
-    if (position >= 1 && position <= last && withoutCheck(toToken(position)) === withoutCheck(token)) return position
-    throw invalidPosition(token)
-  }
-  const hasBegun = (last: number): boolean => last >= current.beginsAt
-  const refresh = (): void => {
-    ;[current, ...earlier] = readEpochs(select)
-  }
-  return { ledger, epoch: current.epoch, epochOf, toToken, fromToken, hasBegun, refresh }
+  return createSequencePositions(ledger, () => readEpochs(select))
 }
 
 /** The present one first. */
@@ -172,14 +128,4 @@ function readEpochs(select: StatementSync): [Epoch, ...Epoch[]] {
   const [current, ...earlier] = epochs
   if (current === undefined) throw new Error('the event log has no epoch')
   return [current, ...earlier]
-}
-
-/** Before positions had a check: `<ledger>.<epoch>.<position>`, as the copies of a ledger of those days still have them. */
-function fromEarlierToken(token: Position): number | undefined {
-  const [, digits] = /\.\d{1,9}\.([1-9]\d{0,15})$/.exec(token) ?? []
-  return digits === undefined ? undefined : Number(digits)
-}
-
-function withoutCheck(token: Position): string {
-  return token.replace(/-\d\d$/, '')
 }

@@ -11,8 +11,8 @@ interface Subscription extends Pick<SubscribeOptions, 'signal' | 'onAsleep'> {
 export interface GrowingLog {
   readonly reading: LogReading
   getLastPosition(): number
-  /** Called after each commit that stored something. */
-  readonly grown: Set<() => void>
+  /** Called soon after a commit that stored something. */
+  readonly watchers: Set<() => void>
   /** Aborts when the log is closed. */
   readonly closing: AbortSignal
 }
@@ -26,33 +26,19 @@ type Subscribe = (
  * One loop for catching up and for living: read from the log what is next, hand it over, wait for growth only when there is nothing. A slow
  * subscriber holds one batch in memory and nothing else.
  */
-export function createLogSubscriptions(
-  { reading, getLastPosition, grown, closing }: GrowingLog,
-  wakeAfterMs: number,
-): Subscribe {
+export function createLogSubscriptions({ reading, getLastPosition, watchers, closing }: GrowingLog): Subscribe {
   const readAfter = createSharedTail(reading.readAfter, getLastPosition)
-  const asleep = new Set<() => void>()
-  let waking: NodeJS.Timeout | undefined
-
-  // The answers that a commit lets go leave first, and the commits of a burst wake everybody once.
-  grown.add(() => {
-    waking ??= setTimeout(() => {
-      waking = undefined
-      for (const wake of asleep) wake()
-    }, wakeAfterMs)
-  })
-  closing.addEventListener('abort', () => clearTimeout(waking))
 
   /** What grew since the log was read wakes, too: it was read in the turn in which the wait begins, and a commit has a turn of its own. */
   function sleep(subscription: Subscription): Promise<void> {
     const signals = [subscription.signal, closing]
     return new Promise((resolve) => {
       const wake = (): void => {
-        asleep.delete(wake)
+        watchers.delete(wake)
         for (const signal of signals) signal.removeEventListener('abort', wake)
         resolve()
       }
-      asleep.add(wake)
+      watchers.add(wake)
       for (const signal of signals) signal.addEventListener('abort', wake)
       subscription.onAsleep?.(wake)
     })

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { AppendFailedError, type AppendResult, type StreamName, UnknownOutcomeError } from '../port.ts'
+import type { SequencePositions } from '../position-token.ts'
 import type { SerializedEvent } from '../serialized-append.ts'
 import { type Head, type HeadLimits, prepareHeads } from './heads.ts'
 import { isSqliteError, sqliteCodes } from './log-file.ts'
-import type { Positions } from './log-reading.ts'
 import { type LogReading, toTimestamp } from './log-reading.ts'
 
 export interface PendingAppend {
@@ -36,7 +36,7 @@ export class LogDivergedError extends Error {
 export function prepareLogWriter(
   database: DatabaseSync,
   reading: LogReading,
-  positions: Positions,
+  positions: SequencePositions,
   clock: Clock,
   headLimits: HeadLimits,
 ): LogWriter {
@@ -53,6 +53,7 @@ export function prepareLogWriter(
   let tentative = new Map<StreamName, Head>()
   let nextPosition = 0
   let recordedAtMs = 0
+  let recordedAt = ''
 
   const write = (append: PendingAppend): AppendResult => {
     const head = tentative.get(append.stream) ?? heads.find(append.stream)
@@ -70,7 +71,7 @@ export function prepareLogWriter(
       previous = nextPosition++
     }
     tentative.set(append.stream, { ordinal, version, position: previous })
-    return toAppended(version, previous, recordedAtMs)
+    return toAppended(version, previous, recordedAt)
   }
 
   /** The same ids where they would have gone: this append has been made before. */
@@ -83,11 +84,11 @@ export function prepareLogWriter(
     const last = recorded.at(-1)
     if (first === undefined || last === undefined) return undefined
     const same = append.events.every((event, index) => event.id === recorded[index]?.id)
-    return same ? toAppended(version, last.position, last.recordedAtMs) : undefined
+    return same ? toAppended(version, last.position, toTimestamp(last.recordedAtMs)) : undefined
   }
 
-  const toAppended = (version: number, position: number, atMs: number): AppendResult => {
-    return { outcome: 'appended', version, position: positions.toToken(position), recordedAt: toTimestamp(atMs) }
+  const toAppended = (version: number, position: number, at: string): AppendResult => {
+    return { outcome: 'appended', version, position: positions.toToken(position), recordedAt: at }
   }
 
   const rollBack = (): void => {
@@ -139,6 +140,7 @@ export function prepareLogWriter(
     tentative = new Map()
     nextPosition = lastPosition + 1
     recordedAtMs = Math.max(lastRecordedAtMs, clock.now().getTime())
+    recordedAt = new Date(recordedAtMs).toISOString()
     const results = writeDurably(appends)
     if (results instanceof Error) {
       rejectAll(appends, results)

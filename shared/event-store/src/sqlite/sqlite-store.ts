@@ -5,19 +5,15 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { headLimits, storeLimits } from '../limits.ts'
 import { type EventStore, type RecordedEvent, StoreClosedError, type StreamName } from '../port.ts'
+import type { SequencePositions } from '../position-token.ts'
 import { requireStreamName, serializeAppend } from '../serialized-append.ts'
 import { backupLog } from './backup.ts'
 import type { HeadLimits } from './heads.ts'
 import { takeLock } from './lock.ts'
 import { configureWriter, ensureLayout, explainDamage, logFileName, readMeta, WrongLedgerError } from './log-file.ts'
-import { type Positions, prepareLogReading, readPositions } from './log-reading.ts'
+import { prepareLogReading, readPositions } from './log-reading.ts'
 import { createLogSubscriptions, type GrowingLog } from './log-subscriptions.ts'
 import { createGroupCommit, type GroupCommit, type LogWriter, prepareLogWriter } from './log-writer.ts'
-
-export interface SqliteStoreOptions extends SqliteLogOptions {
-  /** How long subscribers may sleep after a commit. Default: see limits.ts. */
-  readonly wakeAfterMs?: number
-}
 
 export interface SqliteStore extends EventStore {
   /** A consistent copy of the log while it is in use. `targetFile` must not exist; it appears when it is complete. */
@@ -29,10 +25,10 @@ export interface SqliteStore extends EventStore {
  * @throws StoreLockedError when another store has the folder open
  * @throws NotALedgerError, WrongLedgerError
  */
-export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
+export async function openSqliteStore(options: SqliteLogOptions): Promise<SqliteStore> {
   const log = openSqliteLog(options)
   const { positions, reading, requireOpen, getLastPosition } = log
-  const subscribe = createLogSubscriptions(log, options.wakeAfterMs ?? storeLimits.wakeAfterMs)
+  const subscribe = createLogSubscriptions(log)
   const backups = new Set<Promise<void>>()
 
   async function* readVersions(stream: StreamName, fromVersion: number): AsyncGenerator<RecordedEvent> {
@@ -104,13 +100,15 @@ export interface SqliteLogOptions {
   readonly maxInFlight?: number
   /** The log never grows beyond this; an append that would is rejected as when the disk is full. */
   readonly maxLogBytes?: number
+  /** How long subscribers may sleep after a commit. Default: see limits.ts. */
+  readonly wakeAfterMs?: number
   /** When stream heads are saved and how many are kept. Default: see limits.ts. */
   readonly headLimits?: Partial<HeadLimits>
 }
 
 /** The log under a store, open for writing: it takes whatever is well serialised, under any stream name. */
 export interface SqliteLog extends GrowingLog, Pick<LogWriter, 'findHead'> {
-  readonly positions: Positions
+  readonly positions: SequencePositions
   /** Resolves when the events are durable. */
   append: GroupCommit['add']
   /** @throws StoreClosedError */
@@ -169,20 +167,29 @@ function buildLog(
   const reading = prepareLogReading(database, positions)
   const writer = prepareLogWriter(database, reading, positions, options.clock, { ...headLimits, ...options.headLimits })
   const closing = new AbortController()
-  const grown = new Set<() => void>()
+  const watchers = new Set<() => void>()
+  let waking: NodeJS.Timeout | undefined
+  // The answers that a commit lets go leave first, and the commits of a burst wake everybody once.
+  const wakeSoon = () => {
+    waking ??= setTimeout(() => {
+      waking = undefined
+      for (const wake of watchers) wake()
+    }, options.wakeAfterMs ?? storeLimits.wakeAfterMs)
+  }
   const queue = createGroupCommit({
     maxInFlight: options.maxInFlight ?? storeLimits.maxAppendsInFlight,
     maxEventsPerCommit: storeLimits.maxEventsPerCommit,
     commit: (appends) => {
       const before = writer.getLastPosition()
       writer.commit(appends)
-      if (writer.getLastPosition() > before) for (const wake of grown) wake()
+      if (writer.getLastPosition() > before) wakeSoon()
     },
   })
 
   const closeFiles = async (others: () => Promise<unknown>): Promise<void> => {
     closing.abort(new StoreClosedError('the event store was closed'))
     queue.drain()
+    clearTimeout(waking)
     await others()
     try {
       writer.saveHeads()
@@ -199,7 +206,7 @@ function buildLog(
     getLastPosition: writer.getLastPosition,
     findHead: writer.findHead,
     append: queue.add,
-    grown,
+    watchers,
     closing: closing.signal,
     requireOpen: () => {
       if (closing.signal.aborted) throw new StoreClosedError('the event store is closed')

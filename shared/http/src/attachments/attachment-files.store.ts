@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { KeyStore } from '@welfare/keys/key-store.store.ts'
+import type { AttachmentKeys } from './attachment-keys.ts'
 import { kindOf, LONGEST_BEGINNING } from './attachment-kind.ts'
 import {
   codeOf,
@@ -47,7 +47,10 @@ export interface AttachmentFiles extends SealedFiles {
   removeUnfinished(before: Date): Promise<void>
 }
 
-type Keys = Pick<KeyStore, 'createPersonKeys' | 'hasPersonKey' | 'sealFile' | 'openFile' | 'dropKeys' | 'listKeys'>
+type Keys = Pick<
+  AttachmentKeys,
+  'createPersonKeys' | 'hasPersonKey' | 'sealFile' | 'openFile' | 'dropKeys' | 'listKeys'
+>
 
 const KEY_PREFIX = 'attachment-'
 /** When it was begun stands before the last part. */

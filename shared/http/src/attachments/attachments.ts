@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
@@ -9,20 +10,28 @@ import {
   type GivenAttachments,
   MAX_ATTACHMENT_BYTES,
 } from '@welfare/contracts/events/attachments.ts'
+import { instant } from '@welfare/contracts/primitives.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { SealedFieldsAlteredError } from '@welfare/keys/key-wrap.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { z } from 'zod'
 import { notAccepted } from '../answer-command.ts'
-import { commandMetadata } from '../dependencies.ts'
+import { commandMetadata } from '../command-route.ts'
 import type { ServiceDependencies } from '../follow-ledger.ts'
 import { isProblem, type Problem, problem } from '../problem.ts'
 import type { Actor, FileBody, RouteAnswer, RouteRequest, UploadedStream } from '../route.ts'
 import { openAttachmentFiles } from './attachment-files.store.ts'
+import { type AttachingService, attachmentKeysOf } from './attachment-keys.ts'
 import { fileNameOf } from './attachment-kind.ts'
 import { type AttachmentReadEvent, attachmentReadsDecider } from './attachment-reads.decider.ts'
 import { type AttachmentLookUps, createUnnamedUploads } from './unnamed-uploads.ts'
 
 export const ATTACHMENT_TYPE = 'application/octet-stream'
+/** What an upload is answered with. */
+export const uploadAnswer = z.strictObject({
+  ...attached.shape,
+  keptUntil: instant.meta({ description: 'Until when a command may name it; what none names by then is removed' }),
+})
 /** What it is, is told by its content: the request may call it anything that a browser calls such a file. */
 export const attachmentBody = {
   file: [...attachmentKinds, ATTACHMENT_TYPE],
@@ -70,10 +79,20 @@ const readCodec = codecFor<AttachmentReadEvent['type']>()
 
 export function createAttachments(
   { runner, store, clock, logger, keyStore, facts }: ServiceDependencies,
-  { folder, statusOf, isAwaited }: AttachmentLookUps & { readonly folder: string },
+  {
+    service,
+    attachmentsFolder,
+    ...lookUps
+  }: AttachmentLookUps & {
+    readonly service: AttachingService
+    /** Of all services of the ledger, and of all instances of each. */
+    readonly attachmentsFolder: string
+  },
 ): Attachments {
-  const files = openAttachmentFiles(folder, keyStore)
-  const unnamed = createUnnamedUploads({ files, folder, keyStore, clock, statusOf, isAwaited })
+  const folder = join(attachmentsFolder, service)
+  const keys = attachmentKeysOf(service, keyStore)
+  const files = openAttachmentFiles(folder, keys)
+  const unnamed = createUnnamedUploads({ files, folder, keys, clock, ...lookUps })
   const stopping = new AbortController()
   let sweeping = Promise.resolve()
   let reading = 0
@@ -95,7 +114,7 @@ export function createAttachments(
     async find(of, named, isLate) {
       const found = await Promise.all([...new Set(named)].map((attachment) => files.find(attachment)))
       const isThere = (one: (typeof found)[number]) =>
-        one !== undefined && one.of === of && (isLate || unnamed.isInTime(one) || isAwaited(one.attachment))
+        one !== undefined && one.of === of && (isLate || unnamed.isInTime(one) || lookUps.isAwaited(one.attachment))
       const missing = found.findIndex((one) => !isThere(one))
       return {
         attachments: found.flatMap((one) => (one && isThere(one) ? [attachedOf(one)] : [])),
@@ -103,7 +122,7 @@ export function createAttachments(
       }
     },
     async read(kept, read, actor) {
-      if (keyStore.isErased(kept.attachment)) return refuse('attachment-erased')
+      if (keys.isErased(kept.attachment)) return refuse('attachment-erased')
       if (reading >= READS_AT_ONCE) return problem('overloaded')
       reading += 1
       const leave = () => {
@@ -121,10 +140,10 @@ export function createAttachments(
       }
     },
     async erase(attachment) {
-      keyStore.destroyPersonKeys([attachment])
+      keys.destroyPersonKeys([attachment])
       await files.remove(attachment)
     },
-    canErase: () => keyStore.canDestroy(),
+    canErase: () => keys.canDestroy(),
     start() {
       sweeping = unnamed.sweepHourly({ store, facts, logger, signal: stopping.signal })
     },

@@ -30,7 +30,7 @@ function open(limits: { unnamedOfOne: number; unnamed: number; freeDiskBytes: nu
   const files = openAttachmentFiles(folder, keyStore)
   const named = new Set<string>()
   const unnamed = createUnnamedUploads({
-    ...{ files, folder, keyStore, clock, limits },
+    ...{ files, folder, keys: keyStore, clock, limits },
     statusOf: (attachment) => (named.has(attachment) ? 'kept' : undefined),
     isAwaited: () => false,
   })

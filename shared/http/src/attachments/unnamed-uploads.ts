@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DAY_MS } from '@welfare/contracts/days.ts'
-import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { attachmentLimits } from '@welfare/process/limits.ts'
 import { diskOf } from '@welfare/process/metrics.ts'
-import { caughtUp } from '../dependencies.ts'
+import { caughtUp } from '../after-facts.ts'
 import type { ServiceDependencies } from '../follow-ledger.ts'
 import type { Problem } from '../problem.ts'
 import type { AttachmentFiles, IsNeeded } from './attachment-files.store.ts'
+import type { AttachmentKeys } from './attachment-keys.ts'
 import type { KeptFile } from './sealed-file.store.ts'
 
 const HOUR_MS = DAY_MS / 24
@@ -41,7 +41,7 @@ export interface UnnamedUploads {
 export function createUnnamedUploads({
   files,
   folder,
-  keyStore,
+  keys,
   clock,
   statusOf,
   isAwaited,
@@ -49,7 +49,7 @@ export function createUnnamedUploads({
 }: AttachmentLookUps & {
   readonly files: AttachmentFiles
   readonly folder: string
-  readonly keyStore: Pick<KeyStore, 'isErased' | 'destroyPersonKeys'>
+  readonly keys: Pick<AttachmentKeys, 'isErased' | 'destroyPersonKeys'>
   readonly clock: Clock
   readonly limits?: Readonly<Record<keyof typeof attachmentLimits, number>>
 }): UnnamedUploads {
@@ -109,9 +109,9 @@ export function createUnnamedUploads({
     const candidates: string[] = []
     for (const attachment of await files.list()) {
       if (signal.aborted) return true
-      if (statusOf(attachment) === 'erased' || keyStore.isErased(attachment)) {
+      if (statusOf(attachment) === 'erased' || keys.isErased(attachment)) {
         // A crash came between the event and the key, or the file.
-        keyStore.destroyPersonKeys([attachment])
+        keys.destroyPersonKeys([attachment])
         await files.remove(attachment)
       } else if (!isNamed(attachment)) candidates.push(attachment)
     }

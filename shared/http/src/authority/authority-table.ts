@@ -13,14 +13,14 @@ import {
   overseers,
   own,
   pairers,
-  payees,
   readersOfNames,
-  reviewers,
   staff,
   till,
   voucher,
   wholeLedger,
 } from './authority-rows.ts'
+import { fundsAuthority } from './funds-authority.ts'
+import { reportAuthority } from './report-authority.ts'
 import { settlementAuthority } from './settlement-authority.ts'
 
 /** Who may do what on each route: the one table. A route that is missing here is not served; a row without a route fails a test. */
@@ -89,21 +89,8 @@ export const authorityTable = {
   listRounds: named(staff),
   readRound: named(staff),
 
-  // Money in
-  openFund: ofDivision(desk),
-  listFunds: filtered(staff),
-  readFund: named(staff),
-  receiveDonation: ofDivision(desk),
-  listDonations: named(staff),
-  refundDonation: ofDivision(desk),
-  correctDonation: ofDivision(desk),
-  correctRefund: ofDivision(desk),
-  allocateFunds: named(desk),
-  returnAllocation: named(desk),
-  correctAllocation: named(desk),
-  correctAllocationReturn: named(desk),
-  readProgrammeBudget: named(staff),
-  listAllocations: named(staff),
+  // Money in, and where it lies
+  ...fundsAuthority,
 
   // What merchants are owed and paid
   ...settlementAuthority,
@@ -205,43 +192,7 @@ export const authorityTable = {
   refuseRegistryProposal: named(approvers),
   withdrawRegistryProposal: named(directory),
 
-  // Reports
-  getBudget: filtered(staff),
-  getCoverage: filtered(staff),
-  getGaps: filtered(staff),
-  getJournal: filtered(payees),
-  exportJournal: filtered(payees),
-  getEntries: filtered(payees),
-  getPayables: filtered(payees),
-  getComparison: filtered(staff),
-  getFindings: filtered(staff),
-  getFinding: filtered(staff),
-  reviewFinding: filtered(reviewers),
-  exportHledger: filtered(payees),
-  exportBeancount: filtered(payees),
-  exportJournalXlsx: filtered(payees),
-  exportGbtArchive: wholeLedger(overseers),
-  exportGbtLedger: wholeLedger(overseers),
-  printBudgetXlsx: filtered(staff),
-  printBudgetHtml: filtered(staff),
-  printCoverageXlsx: filtered(staff),
-  printCoverageHtml: filtered(staff),
-  printGapsXlsx: filtered(staff),
-  printGapsHtml: filtered(staff),
-  printPayablesXlsx: filtered(payees),
-  printPayablesHtml: filtered(payees),
-  printPayablesCsv: filtered(payees),
-  printFundStatementXlsx: named(staff),
-  printFundStatementHtml: named(staff),
-  getTrail: filtered(staff),
-  getEvents: filtered(staff),
-  getMealsOfFund: filtered(staff),
-  getMealsByDay: filtered(staff),
-  getFlowOfDonation: filtered(staff),
-  getDonorsOfMeal: filtered(staff),
-  getProjections: named(staff),
-  rebuildProjections: wholeLedger(operators),
-  readJob: named(staff),
+  ...reportAuthority,
 
   // The transparency log; hashes and signatures are anybody's to check, entries hold events
   readCheckpoint: anybody,

@@ -1,4 +1,5 @@
 import { role } from '@welfare/contracts/authority.ts'
+import { CATEGORIES } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 import { defineRoute, type Route } from '../route.ts'
 import { type AuthorityTable, programmeRules, rowOf, scopeRules } from './authority.ts'
@@ -12,6 +13,9 @@ export const authorityEntry = z.strictObject({
   ofProgrammes: z.enum(programmeRules).optional().meta({
     description:
       'What a scope that names programmes means where a route is about none: closed, or merchants admitted to them',
+  }),
+  heldByService: z.enum(CATEGORIES).optional().meta({
+    description: 'Things of this kind may lie elsewhere: the route says itself of which of them it is',
   }),
 })
 
@@ -44,7 +48,7 @@ export function createAuthorityRoute(list: () => readonly AuthorityEntry[]): Rou
 }
 
 export function authorityEntryOf({ operationId, method, path }: Route, table: AuthorityTable): AuthorityEntry {
-  const { roles, scope, ofProgrammes } = rowOf(table, operationId)
+  const { roles, scope, ofProgrammes, heldByService } = rowOf(table, operationId)
   const shown = roles === 'public' ? roles : [...roles]
   return {
     operationId,
@@ -53,5 +57,6 @@ export function authorityEntryOf({ operationId, method, path }: Route, table: Au
     roles: shown,
     scope,
     ...(ofProgrammes && { ofProgrammes }),
+    ...(heldByService && { heldByService }),
   }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '@welfare/contracts/authority.ts'
+import type { Category } from '@welfare/contracts/primitives.ts'
 
 /**
  * How far into the ledger a route lets an actor see. Every id and every `division` that path, query or body names must lie within the
@@ -24,6 +25,8 @@ export interface AuthorityRow {
    * - `admitted`: about a merchant that is admitted to one of these programmes
    */
   readonly ofProgrammes?: (typeof programmeRules)[number]
+  /** Things of this kind may lie elsewhere: the service itself says of which of them the route is. */
+  readonly heldByService?: Category
 }
 
 /** Who may do what: one row for each route, by its `operationId`. */

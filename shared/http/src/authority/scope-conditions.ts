@@ -11,6 +11,14 @@ export function allOf(...conditions: readonly SqlCondition[]): SqlCondition {
   return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) }
 }
 
+/** At least one of them. */
+export function anyOf(...conditions: readonly SqlCondition[]): SqlCondition {
+  return {
+    sql: `(${conditions.map(({ sql }) => sql).join(' OR ')})`,
+    values: conditions.flatMap(({ values }) => values),
+  }
+}
+
 export const nothing: SqlCondition = { sql: 'FALSE', values: [] }
 
 /** The scope's divisions as a condition on a column that holds a division's code: to be put after WHERE or AND. */

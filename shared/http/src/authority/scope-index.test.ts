@@ -1,5 +1,6 @@
 import type { WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { CATEGORIES, type Category } from '@welfare/contracts/primitives.ts'
+import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ServedService, serveService } from '../edge/serve-service.fixture.ts'
 import { createScopeIndex, type ScopeIndex } from './scope.ts'
@@ -16,7 +17,8 @@ const unplaced: readonly Category[] = [
   'access',
   'limit',
   'maker',
-  'bank-account',
+  'bankaccount',
+  'payer',
   'finding',
 ]
 
@@ -81,6 +83,8 @@ describe('a scope of one programme', () => {
       'import',
       'consignment',
       'statement',
+      'payment',
+      'paymentfile',
     ] as const)
       expect(scopeIndex.isWithin(scope, id(category)), category).toBe(false)
   })
@@ -99,6 +103,20 @@ describe('a scope of one programme', () => {
     expect(scopeIndex.isWithin({ divisions: [county] }, id('worker', 3))).toBe(true)
     expect(scopeIndex.isWithin({ divisions: [neighbour] }, id('worker', 3))).toBe(true)
     expect(scopeIndex.isWithin({ divisions: ['632723'] }, id('worker', 3))).toBe(false)
+  })
+
+  it('sees a payment over several programmes, and the file that it goes to the bank in, where it sees them all', async () => {
+    const [one, other] = [id('programme', 4), id('programme', 5)]
+    for (const programme of [one, other]) await service.record(programme, definedIn(county))
+    await service.record(id('payment', 4), prepared([one, other]))
+    await service.record(id('paymentfile', 4), written(id('payment', 4)))
+    await scopeIndex.awaitFacts()
+    for (const thing of [id('payment', 4), id('paymentfile', 4)]) {
+      expect(scopeIndex.isWithin({ divisions: [county], programmes: [one] }, thing), thing).toBe(false)
+      expect(scopeIndex.isWithin({ divisions: [county], programmes: [other] }, thing), thing).toBe(false)
+      expect(scopeIndex.isWithin({ divisions: [county], programmes: [other, one] }, thing), thing).toBe(true)
+      expect(scopeIndex.isWithin({ divisions: [neighbour], programmes: [other, one] }, thing), thing).toBe(false)
+    }
   })
 
   it('sees what is of no programme, where it lies in its divisions', () => {
@@ -145,6 +163,7 @@ describe('a merchant', () => {
 })
 
 function id<C extends Category>(category: C, n = 1): string {
+  if (category === 'statement') return statementId(id('merchant', n), id('programme', n))
   return `${category}-00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
 }
 
@@ -168,13 +187,34 @@ function definedIn(division: string): WelfareEvent {
   return { type: 'ProgrammeDefined', data }
 }
 
+function prepared(programmes: readonly string[]): WelfareEvent {
+  const shares = [{ fund: id('fund'), amountFen: 100 }]
+  const data = {
+    reference: 'ZF-1',
+    merchant: id('merchant'),
+    payee: { lastDigits: '0417', version: 1 },
+    parts: programmes.map((programme) => ({ stream: id('statement'), statement: 1, programme, shares })),
+    totalFen: 100 * programmes.length,
+    preparedBy: 'desk-1',
+  }
+  return { type: 'PaymentPrepared', data }
+}
+function written(payment: string): WelfareEvent {
+  const data = {
+    ...{ division: county, mapping: 'plain', count: 1, totalFen: 100 },
+    ...{ fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
+    expiresAt: '2025-08-06T01:00:00.000Z',
+    payments: [{ payment, reference: 'ZF-1', payee: { lastDigits: '0417', version: 1 }, totalFen: 100 }],
+  }
+  return { type: 'PaymentFileWritten', data }
+}
+
 /** One of everything in the county, each under the county's one programme where it has one. */
 function history(): [string, ...WelfareEvent[]][] {
   const programme = id('programme')
   const place = { name: '一', division: county }
   const workplace = { ...place, trade: '环卫', headCount: 3 }
   const shares = [{ fund: id('fund'), amountFen: 100 }]
-  const between = { merchant: id('merchant'), programme }
   const terms = [{ window: 'june', from: '2025-06-01', until: '2025-06-30', creditFen: 100 }]
   const goods = { item: id('item'), quantity: 1 }
   return [
@@ -235,51 +275,8 @@ function history(): [string, ...WelfareEvent[]][] {
       id('wallet'),
       { type: 'WalletOpened', data: { programme, worker: id('worker'), serial: 1, qrHash: 'a'.repeat(64) } },
     ],
-    [
-      id('statement'),
-      {
-        type: 'StatementProposed',
-        data: {
-          ...between,
-          statement: 1,
-          revision: 1,
-          after: 0,
-          through: 9,
-          meals: 0,
-          funds: [],
-          payFen: 0,
-          proposedBy: 'desk-1',
-        },
-      },
-    ],
-    [
-      id('payment'),
-      {
-        type: 'PaymentPrepared',
-        data: {
-          reference: 'ZF-1',
-          merchant: id('merchant'),
-          payee: { lastDigits: '0417', version: 1 },
-          parts: [{ stream: id('statement'), statement: 1, programme, shares }],
-          totalFen: 100,
-          preparedBy: 'desk-1',
-        },
-      },
-    ],
-    [
-      id('paymentfile'),
-      {
-        type: 'PaymentFileWritten',
-        data: {
-          ...{ division: county, mapping: 'plain', count: 1, totalFen: 100 },
-          ...{ fileHash: 'b'.repeat(64), writtenOn: '2025-08-05' },
-          expiresAt: '2025-08-06T01:00:00.000Z',
-          payments: [
-            { payment: id('payment'), reference: 'ZF-1', payee: { lastDigits: '0417', version: 1 }, totalFen: 100 },
-          ],
-        },
-      },
-    ],
+    [id('payment'), prepared([programme])],
+    [id('paymentfile'), written(id('payment'))],
     [id('item'), { type: 'ItemDefined', data: { name: '扇', unit: '把' } }],
     [id('kit'), { type: 'KitDefined', data: { name: '包', components: [goods], kitVersion: 1 } }],
     [id('depot'), { type: 'DepotOpened', data: place }],

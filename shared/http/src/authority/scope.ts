@@ -4,7 +4,7 @@ import type { EventStore } from '@welfare/event-store/port.ts'
 import { createAdmissions } from '@welfare/facts/admission.facts.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
 import { createPlaceLookUp } from '@welfare/facts/place.facts.ts'
-import { caughtUp } from '../dependencies.ts'
+import { caughtUp } from '../after-facts.ts'
 import { type Problem, problem } from '../problem.ts'
 import type { Actor, Route } from '../route.ts'
 import type { AuthorityRow } from './authority.ts'
@@ -40,7 +40,7 @@ export async function guardScope(
     categoryOf(id) === 'merchant' &&
     !scopeIndex.isAdmitted(programmes, id)
   const isNotWithin = (id: string) =>
-    isHeld(route, id) && (scopeIndex.isWithin(actor.scope, id) !== true || isElsewhere(id))
+    isHeld(route, row, id) && (scopeIndex.isWithin(actor.scope, id) !== true || isElsewhere(id))
   if (!ids.some(isNotWithin)) return undefined
   // Perhaps registered a moment ago. What lies outside takes as long.
   if (!(await scopeIndex.awaitFacts())) return problem('overloaded')
@@ -48,13 +48,16 @@ export async function guardScope(
   return outside === undefined ? undefined : unknownThing(route, outside)
 }
 
-/** Kinds of goods are the same everywhere; accounts and findings are held against the scope by the service that knows them. */
-function isHeld({ tag }: Route, id: string): boolean {
+/** Kinds of goods are the same everywhere; accounts, findings and what unions hold at banks are held against the scope by the service that knows them. */
+function isHeld({ tag }: Route, { heldByService }: AuthorityRow, id: string): boolean {
   const category = categoryOf(id)
   return !(
+    category === heldByService ||
     category === 'item' ||
     category === 'kit' ||
     category === 'finding' ||
+    category === 'bankaccount' ||
+    category === 'payer' ||
     (category === 'account' && tag === 'accounts')
   )
 }
@@ -62,7 +65,7 @@ function isHeld({ tag }: Route, id: string): boolean {
 /** What parts of a stream are called in refusals. */
 const partNames: Readonly<Record<string, readonly string[]>> = {
   wallet: ['redemption'],
-  fund: ['proposal', 'donation'],
+  fund: ['proposal', 'donation', 'receipt', 'grant'],
   depot: ['lot'],
   batch: ['proposal'],
 }
@@ -135,14 +138,15 @@ function createScopeCheck(
     const stream = id.replace(/[.@]\d+$/, '')
     const place = findPlace(stream)
     if (!place) return undefined
-    const { programme, division, merchant } = place
+    const { programmes, division, merchant } = place
+    const { programmes: seen, merchants } = scope
     const category = categoryOf(stream)
     if (category === 'worker' && isMember(scope, stream)) return true
-    if (scope.programmes && programme !== '' && !scope.programmes.includes(programme)) return false
-    if (scope.merchants && merchant !== '') return scope.merchants.includes(merchant)
-    if (scope.merchants) return programme !== '' && scope.merchants.some((merchant) => isAdmitted(programme, merchant))
+    if (seen && !programmes.every((programme) => seen.includes(programme))) return false
+    if (merchants && merchant !== '') return merchants.includes(merchant)
+    if (merchants) return programmes.some((programme) => merchants.some((one) => isAdmitted(programme, one)))
     if (category === 'item' || category === 'kit') return true
-    if (scope.programmes && category === 'worker') return false
+    if (seen && category === 'worker') return false
     return scopeHoldsDivision(scope, division)
   }
 }

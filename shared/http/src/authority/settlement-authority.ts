@@ -1,5 +1,5 @@
 import type { AuthorityRow } from './authority.ts'
-import { approvers, desk, filtered, named, ofDivision, payees } from './authority-rows.ts'
+import { approvers, desk, filtered, named, ofDivision, payees, staff } from './authority-rows.ts'
 
 /** Statements, payees, payments: a part of the one table. */
 export const settlementAuthority = {
@@ -9,6 +9,8 @@ export const settlementAuthority = {
   // Statements
   proposeStatements: named(desk),
   listStatements: filtered(payees),
+  listOpenNumbers: named(payees),
+  listDisputes: filtered(payees),
   readStatement: named(payees),
   listStatementLines: named(payees),
   printStatementXlsx: named(payees),
@@ -16,11 +18,17 @@ export const settlementAuthority = {
   confirmStatement: named(['merchant-owner', ...desk]),
   withdrawStatement: named(desk),
   approveStatement: named(approvers),
+  refuseStatement: named(approvers),
   disputeLine: named(['merchant-owner', ...desk]),
   endDispute: named(desk),
   recordRepayment: named(desk),
   giveUpClaim: named(desk),
+  waivePayable: named(desk),
   recordRecovery: named(desk),
+  recordInvoice: named(desk),
+  strikeOutInvoice: named(desk),
+  uploadInvoiceScan: named(desk),
+  readInvoiceScan: named(staff),
   setSettlementTerms: named(desk),
 
   // Payments
@@ -36,4 +44,5 @@ export const settlementAuthority = {
   writePaymentFile: named(desk),
   readPaymentFile: named(desk),
   readPaymentResults: filtered(desk),
+  readBankStatementFile: filtered(desk),
 } as const satisfies Record<string, AuthorityRow>

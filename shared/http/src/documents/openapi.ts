@@ -97,6 +97,7 @@ function operationOf(route: Route, row: AuthorityRow): ZodOpenApiOperationObject
     'x-roles': row.roles,
     'x-scope': row.scope,
     ...(row.ofProgrammes && { 'x-of-programmes': row.ofProgrammes }),
+    ...(row.heldByService && { 'x-held-by-service': row.heldByService }),
     ...(route.jobCategories && { 'x-job-categories': [...route.jobCategories] }),
     requestParams: {
       header,

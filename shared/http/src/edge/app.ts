@@ -2,18 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { httpLimits } from '@welfare/process/limits.ts'
 import { createMetrics, type Metrics } from '@welfare/process/metrics.ts'
 import express from 'express'
-import helmet from 'helmet'
 import type { Authenticator } from '../authority/authenticator.ts'
 import { rowOf } from '../authority/authority.ts'
 import type { ScopeIndex } from '../authority/scope.ts'
 import { type SystemPagesOptions, systemPages } from '../documents/system-pages.ts'
 import { isProblem, type Problem, problem } from '../problem.ts'
-import type { RouteAnswer } from '../route.ts'
-import { expressPath, faultsOf, orderRoutes } from '../route-table.ts'
-import { type DispatchOptions, dispatch, problemOfError } from './dispatch.ts'
+import { faultsOf } from '../route-table.ts'
+import { type Answer, type DispatchOptions, prepareDispatch, problemOfError } from './dispatch.ts'
 import { createExchange, type Exchange, record } from './exchange.ts'
 import type { Pages } from './pages.ts'
-import { closeUnread, writeReply } from './reply.ts'
+import { beginForwarded, closeUnread, writeReply } from './reply.ts'
+import { createRouteMap, type Params, type Placed } from './route-map.ts'
 
 export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly authenticator: Authenticator
@@ -23,7 +22,7 @@ export interface AppOptions extends Omit<SystemPagesOptions, 'metrics'> {
   readonly allowedHosts?: readonly string[]
   /** Asked before the routes: undefined for a request that is theirs. Resolves when it was answered, or to what shall be answered. */
   readonly forward?: (exchange: Exchange) => Promise<Answer | undefined> | undefined
-  /** Asked before everything else. Default: no address is a page's. */
+  /** No route's address is a page's. Default: none is. */
   readonly pages?: Pages
   /** For tests: answers are checked against what routes declare, and bugs are told to the client. */
   readonly strict?: boolean
@@ -37,6 +36,10 @@ export interface App {
   abortAll(): void
 }
 
+interface Served extends Placed {
+  answer(exchange: Exchange, params: Params): Promise<Answer>
+}
+
 const loopbackNames: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** @throws TypeError when the table of routes cannot be served: it names every fault */
@@ -45,6 +48,8 @@ export function createApp(options: AppOptions): App {
   if (faults.length > 0) throw new TypeError(`Routes that cannot be served:\n${faults.join('\n')}`)
   const metrics = options.metrics ?? createMetrics()
   metrics.watchReadiness(options.ready)
+  // What an access line says is no secret: nothing is looked for in it. Errors may say anything.
+  const accessLog = options.logger.child({}, { redact: [] })
   const exchanges = new WeakMap<IncomingMessage, Exchange>()
   const inFlight = new Set<Exchange>()
   const dispatching: DispatchOptions = {
@@ -53,11 +58,15 @@ export function createApp(options: AppOptions): App {
     strict: options.strict ?? false,
     takeUploadPlace: placesFor(httpLimits.uploadsInFlight),
   }
-  const secure = helmet({
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-  })
   const allowedHosts = new Set(options.allowedHosts ?? loopbackNames)
-  const mounted = mount()
+  const served = createRouteMap<Served>([
+    ...options.routes.map((route) => ({
+      ...{ method: route.method.toUpperCase(), path: route.path },
+      answer: prepareDispatch(route, rowOf(options.authority, route.operationId), dispatching),
+    })),
+    ...systemPages({ ...options, metrics }).map((page) => ({ method: 'GET', path: page.path, answer: page.answer })),
+  ])
+  const beside = mountBeside()
   let isDraining = false
 
   return {
@@ -67,38 +76,24 @@ export function createApp(options: AppOptions): App {
       for (const { response } of inFlight) if (!response.headersSent) response.setHeader('connection', 'close')
     },
     abortAll() {
-      for (const { controller } of inFlight) controller.abort()
+      for (const exchange of inFlight) exchange.abort()
     },
   }
 
   function handle(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = beginExchange(request, response)
-    secure(request, response, () => {
-      const refused = refuseEarly(request)
-      if (refused) return void reply(exchange, refused)
-      const forwarded = options.pages?.answer(exchange.inbound) ?? options.forward?.(exchange)
-      if (forwarded) void replyForwarded(exchange, forwarded)
-      else mounted(request, response)
-    })
-  }
-
-  async function replyForwarded(exchange: Exchange, forwarded: Promise<Answer | undefined>): Promise<void> {
-    const answer = await forwarded.catch((error: unknown) => problemOfError(error, exchange.observed, dispatching))
-    if (answer) await reply(exchange, answer)
-  }
-
-  function beginExchange(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = createExchange(request, response)
     exchanges.set(request, exchange)
     inFlight.add(exchange)
-    response.setHeader('x-request-id', exchange.inbound.requestId)
-    response.setHeader('cache-control', 'no-store')
     response.on('close', () => {
       inFlight.delete(exchange)
-      if (!response.writableFinished) exchange.controller.abort()
-      record(exchange, metrics, options.logger)
+      if (!response.writableFinished) exchange.abort()
+      record(exchange, metrics, { accessLog, logger: options.logger })
     })
-    return exchange
+    const refused = refuseEarly(request)
+    if (refused) return void reply(exchange, refused)
+    const forwarded = options.forward && (options.pages?.answer(exchange.inbound) ?? options.forward(exchange))
+    if (forwarded) void replyForwarded(exchange, forwarded)
+    else void replyOwn(exchange, request)
   }
 
   function refuseEarly(request: IncomingMessage): Problem | undefined {
@@ -110,41 +105,49 @@ export function createApp(options: AppOptions): App {
     return allowedHosts.has(host) ? undefined : problem('host-not-allowed')
   }
 
-  function mount(): express.Express {
+  async function replyForwarded(exchange: Exchange, forwarded: Promise<Answer | undefined>): Promise<void> {
+    beginForwarded(exchange)
+    const answer = await forwarded.catch((error: unknown) => problemOfError(error, exchange.observed, dispatching))
+    if (answer) await reply(exchange, answer)
+  }
+
+  async function replyOwn(exchange: Exchange, request: IncomingMessage): Promise<void> {
+    let answer: Answer | undefined
+    try {
+      answer = await answerOwn(exchange)
+    } catch (error) {
+      answer = problemOfError(error, exchange.observed, dispatching)
+    }
+    if (answer) await reply(exchange, answer)
+    else beside(request, exchange.response)
+  }
+
+  /** Undefined for what is no route's. */
+  function answerOwn(exchange: Exchange): Promise<Answer> | Answer | undefined {
+    const { method, target } = exchange.inbound
+    const found = served.find(method === 'HEAD' ? 'GET' : method, pathOf(target))
+    if (!found) return undefined
+    if ('allowed' in found) return answerMethod(method, found.allowed)
+    const [place] = found.places
+    if (!found.params || !place) return problem('path-malformed')
+    return place.answer(exchange, found.params)
+  }
+
+  /** What is no route's is Express's: pages, and whatever else is mounted there. The way of a meal does not pass it. */
+  function mountBeside(): express.Express {
     const app = express()
-    app.set('case sensitive routing', true).set('strict routing', true).set('query parser', false)
-    app.disable('x-powered-by').disable('etag')
-    const methodsByPath = new Map<string, string[]>()
-    const serve = (method: string, path: string, answer: (exchange: Exchange, params: Params) => Promise<Answer>) => {
-      methodsByPath.set(path, [...(methodsByPath.get(path) ?? []), method.toUpperCase()])
-      const onMethod = app.route(path)
-      const handler: express.RequestHandler = (request, _response, next) => {
-        const exchange = exchangeOf(request)
-        answer(exchange, request.params as Params)
-          .then((given) => reply(exchange, given))
-          .catch(next)
-      }
-      onMethod[method as 'get'](handler)
-    }
-    for (const route of orderRoutes(options.routes)) {
-      const row = rowOf(options.authority, route.operationId)
-      serve(route.method, expressPath(route.path), ({ inbound, observed }, params) =>
-        dispatch(route, row, params, inbound, observed, dispatching),
-      )
-    }
-    for (const page of systemPages({ ...options, metrics })) serve('get', page.path, () => page.answer())
-    for (const [path, methods] of methodsByPath) {
-      app.all(path, (request) => {
-        const exchange = exchangeOf(request)
-        void reply(exchange, answerMethod(exchange.inbound.method, methods))
-      })
-    }
+    app.disable('x-powered-by').disable('etag').set('query parser', false)
+    app.use((request, _response, next) => {
+      const exchange = exchangeOf(request)
+      const page = options.pages?.answer(exchange.inbound)
+      if (page) page.then((answer) => reply(exchange, answer)).catch(next)
+      else next()
+    })
     app.use((request) => void reply(exchangeOf(request), problem('route-not-found')))
     app.use(answerError)
     return app
   }
 
-  /** Express's own complaints are about the path's encoding; the rest are bugs. */
   function answerError(
     error: unknown,
     request: express.Request,
@@ -152,16 +155,12 @@ export function createApp(options: AppOptions): App {
     _next: express.NextFunction,
   ): void {
     const exchange = exchangeOf(request)
-    const isPathsFault = error instanceof Error && 'status' in error && error.status === 400
-    void reply(
-      exchange,
-      isPathsFault ? problem('path-malformed') : problemOfError(error, exchange.observed, dispatching),
-    )
+    void reply(exchange, problemOfError(error, exchange.observed, dispatching))
   }
 
   function exchangeOf(request: IncomingMessage): Exchange {
     const exchange = exchanges.get(request)
-    if (!exchange) throw new Error('A request reached the routes without having come through `handle`')
+    if (!exchange) throw new Error('A request was mounted without having come through `handle`')
     return exchange
   }
 
@@ -182,14 +181,18 @@ export function createApp(options: AppOptions): App {
   }
 }
 
-export type Answer = RouteAnswer | Problem
-type Params = Readonly<Record<string, string>>
-
 /** For a method that is not among those of its path. */
 export function answerMethod(method: string, methods: readonly string[]): Answer {
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])].sort().join(', ')
   if (method === 'OPTIONS') return { status: 204, headers: { allow } }
   return problem('method-not-allowed', { allow }, { headers: { allow } })
+}
+
+/** A client that takes this server for its proxy names the whole URL. */
+function pathOf(target: string): string {
+  if (!target.startsWith('/')) return URL.parse(target)?.pathname ?? target
+  const queryAt = target.indexOf('?')
+  return queryAt < 0 ? target : target.slice(0, queryAt)
 }
 
 function isClientGone(error: unknown): boolean {

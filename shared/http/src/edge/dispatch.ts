@@ -1,37 +1,30 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+import { actorText } from '@welfare/contracts/authority.ts'
+import { createUuid5 } from '@welfare/event-store/derived-id.ts'
 import {
   InvalidPositionError,
   StoreClosedError,
   StoreUnavailableError,
   UnknownOutcomeError,
 } from '@welfare/event-store/port.ts'
-import { statusOf, UndeclaredRefusalError } from '../answer-command.ts'
-import type { Authenticator } from '../authority/authenticator.ts'
+import type { z } from 'zod'
+import type { Authenticated, Authenticator, Credentials } from '../authority/authenticator.ts'
 import type { AuthorityRow } from '../authority/authority.ts'
-import {
-  guardActor,
-  guardIdempotencyKey,
-  guardIfMatch,
-  guardParams,
-  guardQuery,
-  hasControlCharacter,
-} from '../authority/guards.ts'
-import type { ScopeIndex } from '../authority/scope.ts'
-import { guardScope } from '../authority/scope.ts'
-import { isProblem, type Problem, problem, reservedMembers } from '../problem.ts'
-import type { Actor, Route, RouteAnswer } from '../route.ts'
-import { BodyBrokenOffError, isFileBody } from '../route.ts'
+import { guardScope, type ScopeIndex } from '../authority/scope.ts'
+import { isProblem, type Problem, problem } from '../problem.ts'
+import { type Actor, BodyBrokenOffError, type FileBody, isFileBody, type Route, type RouteAnswer } from '../route.ts'
+import { issuesOf } from '../schema-issues.ts'
+import { isSameOrigin } from './cross-origin.ts'
+import { assertDeclared } from './declared-answer.ts'
+import type { Exchange, Observed } from './exchange.ts'
+import { readFileBody } from './file-body.ts'
 import type { InboundRequest } from './inbound-request.ts'
-import { readBody } from './request-body.ts'
+import { readJsonBody } from './request-body.ts'
+import type { Params } from './route-map.ts'
+import { readQuery } from './url-text.ts'
 
-/** What is known of a request when its log line and its metrics are written. */
-export interface Observed {
-  route?: Pick<Route, 'operationId' | 'path'>
-  actor?: Actor
-  /** Code of the problem that was answered. */
-  code?: string
-  /** A bug's error: logged, never sent. */
-  error?: unknown
-}
+export type Answer = RouteAnswer | Problem
 
 export interface DispatchOptions {
   readonly authenticator: Authenticator
@@ -44,43 +37,48 @@ export interface DispatchOptions {
   takeUploadPlace(): (() => void) | undefined
 }
 
-/**
- * One request through the guards and the handler of its route. Never rejects: a bug is `internal-error`, and left in `observed`.
- * @param params decoded, as the path has them
- */
-export async function dispatch(
-  route: Route,
-  row: AuthorityRow,
-  params: Readonly<Record<string, string>>,
-  request: InboundRequest,
-  observed: Observed,
-  options: DispatchOptions,
-): Promise<RouteAnswer | Problem> {
-  observed.route = route
-  const releasePlace = isFileBody(route.body) ? options.takeUploadPlace() : noPlace
-  if (!releasePlace) return problem('overloaded')
-  try {
-    const answer = await answerGuarded(route, row, params, request, observed, options)
-    if (options.strict) assertDeclared(route, answer)
-    return answer
-  } catch (error) {
-    return problemOfError(error, observed, options)
-  } finally {
-    releasePlace()
+/** How requests of a route are answered: through the guards, by its handler. Rejects where that has a bug, or is stopped by the store. */
+export function prepareDispatch(route: Route, row: AuthorityRow, options: DispatchOptions) {
+  const { body } = route
+  const prepared: Prepared = {
+    ...options,
+    route,
+    row,
+    readBody: isFileBody(body) ? fileReader(body) : jsonReader(body),
+  }
+  return isFileBody(body) ? answerInPlace : answer
+
+  async function answer({ inbound, observed }: Exchange, params: Params): Promise<Answer> {
+    observed.route = route
+    const given = await answerGuarded(prepared, params, inbound, observed)
+    if (options.strict) assertDeclared(route, given)
+    return given
+  }
+
+  async function answerInPlace(exchange: Exchange, params: Params): Promise<Answer> {
+    exchange.observed.route = route
+    const releasePlace = options.takeUploadPlace()
+    if (!releasePlace) return problem('overloaded')
+    return answer(exchange, params).finally(releasePlace)
   }
 }
 
-function noPlace(): void {}
+interface Prepared extends DispatchOptions {
+  readonly route: Route
+  readonly row: AuthorityRow
+  readBody(request: InboundRequest): Promise<Parsed | Problem>
+}
+
+interface Parsed {
+  readonly parsed: unknown
+}
 
 async function answerGuarded(
-  route: Route,
-  row: AuthorityRow,
-  params: Readonly<Record<string, string>>,
+  { route, row, readBody, authenticator, scopeIndex }: Prepared,
+  params: Params,
   request: InboundRequest,
   observed: Observed,
-  { authenticator, scopeIndex }: DispatchOptions,
-): Promise<RouteAnswer | Problem> {
-  if (Object.values(params).some(hasControlCharacter)) return problem('path-malformed')
+): Promise<Answer> {
   const asks = guardActor(route, row, request, authenticator)
   if (isProblem(asks)) return asks
   const { actor, address = request.address, credential } = asks
@@ -89,15 +87,15 @@ async function answerGuarded(
   if (typeof commandId === 'object') return commandId
   const ifVersion = guardIfMatch(route, request.headers)
   if (typeof ifVersion === 'object') return ifVersion
-  const path = guardParams(route, params)
+  const path = parseParams(route, params)
   if (isProblem(path)) return path
-  const query = guardQuery(route, request)
+  const query = parseQuery(route, request)
   if (isProblem(query)) return query
-  const body = await readBody(route, request)
+  const body = await readBody(request)
   if (isProblem(body)) return body
   const outside = await guardScope(route, row, actor, [path.parsed, query.parsed, body.parsed], scopeIndex)
   if (outside) return outside
-  const { headers, requestId, traceId, signal } = request
+  const { headers, requestId, traceId } = request
   return await route.handle({
     params: path.parsed,
     query: query.parsed,
@@ -110,8 +108,126 @@ async function answerGuarded(
     address,
     requestId,
     traceId,
-    signal,
+    get signal() {
+      return request.signal
+    },
   })
+}
+
+/** Who calls a public route: nobody in particular, with no role and no scope. */
+const anonymous: Authenticated = {
+  actor: { role: 'anonymous', id: 'anonymous', scope: { divisions: [] } },
+  by: 'token',
+}
+
+/** Who asks, when their role may. A public route does not look. */
+function guardActor(
+  route: Route,
+  row: AuthorityRow,
+  request: Credentials,
+  authenticator: Authenticator,
+): Authenticated | Problem {
+  if (row.roles === 'public') return anonymous
+  const authenticated = askWho(request, authenticator)
+  if (isProblem(authenticated)) return authenticated
+  const { actor, by } = authenticated
+  if (by === 'read-token' && route.method !== 'get') return problem('token-only-reads')
+  if (by === 'cookie' && route.method !== 'get' && !isSameOrigin(request.headers)) return problem('cross-origin')
+  if (!row.roles.some((role) => role === actor.role))
+    return problem('role-not-allowed', { role: actor.role, roles: [...row.roles] })
+  return authenticated
+}
+
+/** Who asks, whatever their role. */
+export function askWho(request: Credentials, authenticator: Authenticator): Authenticated | Problem {
+  return (
+    authenticator.authenticate(request) ??
+    problem('sign-in-required', {}, { headers: { 'www-authenticate': 'Bearer' } })
+  )
+}
+
+/** Of this project, so that command ids cannot meet uuids made elsewhere. */
+const toCommandId = createUuid5('5f2b6c1e-7d0a-4c58-9a43-0c6de1b7a3f4')
+
+/** The command's id, from actor, method, concrete path and key; undefined on a read. Nobody's requests have nothing to tell their repeats by. */
+function guardIdempotencyKey(
+  route: Route,
+  row: AuthorityRow,
+  params: Params,
+  actor: Actor,
+  headers: IncomingHttpHeaders,
+): string | undefined | Problem {
+  if (route.method === 'get') return undefined
+  if (row.roles === 'public') return randomUUID()
+  const key = headers['idempotency-key']
+  if (key === undefined) return problem('idempotency-key-missing', { header: 'Idempotency-Key' })
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{8,200}$/.test(key)) {
+    return problem('idempotency-key-malformed', { header: 'Idempotency-Key', minLength: 8, maxLength: 200 })
+  }
+  const place = JSON.stringify(params)
+  return toCommandId(`${actorText(actor)} ${route.method} ${route.path} ${place} ${key}`)
+}
+
+/** The version in `If-Match`. One strong tag; weak ones, lists and `*` name no version. */
+function guardIfMatch(route: Route, headers: IncomingHttpHeaders): number | undefined | Problem {
+  const given = headers['if-match']
+  if (given === undefined) return route.ifMatch === 'required' ? problem('if-match-required') : undefined
+  const [, digits] = /^"(\d{1,15})"$/.exec(given) ?? []
+  return digits === undefined ? problem('if-match-malformed', { form: '"<version>"' }) : Number(digits)
+}
+
+function parseParams({ params: schema }: Route, params: Params): Parsed | Problem {
+  return schema ? parseWith(schema, params, 'path-invalid') : nothing
+}
+
+function parseQuery({ query: schema }: Route, { search }: InboundRequest): Parsed | Problem {
+  if (search === '' && !schema) return nothing
+  const query = search === '' ? {} : readQuery(search)
+  if (!query) return problem('query-malformed')
+  if (schema) return parseWith(schema, query, 'query-invalid')
+  const issues = [{ path: '', code: 'unrecognized-keys', keys: Object.keys(query).slice(0, 10) }]
+  return issues[0]?.keys.length ? problem('query-invalid', { issues }) : nothing
+}
+
+const nothing = { parsed: undefined }
+
+function fileReader(wanted: FileBody): Prepared['readBody'] {
+  return async (request) => {
+    if (isEncoded(request)) return problem('content-encoding-unsupported')
+    const file = await readFileBody(wanted, request)
+    return isProblem(file) ? file : { parsed: file }
+  }
+}
+
+function jsonReader(wanted: z.ZodType | undefined): Prepared['readBody'] {
+  return async (request) => {
+    if (isEncoded(request)) return problem('content-encoding-unsupported')
+    const json = await readJsonBody(request, wanted)
+    if (json === undefined) return nothing
+    if (isProblem(json)) return json
+    if (wanted) return parseWith(wanted, json.value, 'body-invalid')
+    return isEmptyObject(json.value) ? nothing : problem('body-invalid', { issues: [nothingTaken] })
+  }
+}
+
+function isEncoded({ headers }: InboundRequest): boolean {
+  const encoding = headers['content-encoding']
+  return encoding !== undefined && encoding !== 'identity'
+}
+
+const nothingTaken = { path: '', code: 'body-not-taken' }
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+}
+
+function parseWith(
+  schema: z.ZodType,
+  value: unknown,
+  code: 'path-invalid' | 'query-invalid' | 'body-invalid',
+): Parsed | Problem {
+  const result = schema.safeParse(value)
+  return result.success ? { parsed: result.data } : problem(code, { issues: issuesOf(result.error) })
 }
 
 /** The store's exceptions that say something to the client; all others are bugs. */
@@ -123,22 +239,4 @@ export function problemOfError(error: unknown, observed: Observed, { strict }: {
   if (error instanceof InvalidPositionError) return problem('position-malformed')
   observed.error = error
   return problem('internal-error', {}, strict ? { detail: String(error) } : {})
-}
-
-/** @throws Error when the answer is not one that the route declares: the OpenAPI document would be wrong about it */
-function assertDeclared(route: Route, answer: RouteAnswer | Problem): void {
-  if (isProblem(answer)) {
-    if (statusOf(answer.code, route.refusals) !== answer.status) throw new UndeclaredRefusalError(answer.code)
-    const hidden = reservedMembers.filter((name) => Object.hasOwn(answer.facts, name))
-    if (hidden.length > 0) throw new Error(`Facts of ${answer.code} may not be named ${hidden.join(', ')}`)
-    return
-  }
-  const shape = route.answers[answer.status]
-  if (!shape) throw new Error(`The route does not declare the status ${answer.status}`)
-  if (shape.contentType !== answer.contentType)
-    throw new Error(`The route declares another type than ${answer.contentType}`)
-  if (!shape.schema || answer.contentType !== undefined) return
-  const sent: unknown = answer.body === undefined ? undefined : JSON.parse(JSON.stringify(answer.body))
-  const checked = shape.schema.safeParse(sent)
-  if (!checked.success) throw new Error(`The answer is not what the route declares: ${checked.error.message}`)
 }

@@ -1,26 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 import { actorText } from '@welfare/contracts/authority.ts'
 import type { Logger } from '@welfare/process/logger.ts'
+import { isLoopback } from '@welfare/process/loopback.ts'
 import type { Metrics } from '@welfare/process/metrics.ts'
-import { clientAddress } from './client-address.ts'
-import type { Observed } from './dispatch.ts'
+import type { Actor, Route } from '../route.ts'
 import type { InboundRequest } from './inbound-request.ts'
+
+/** What is known of a request when its log line and its metrics are written. */
+export interface Observed {
+  route?: Pick<Route, 'operationId' | 'path'>
+  actor?: Actor
+  /** Code of the problem that was answered. */
+  code?: string
+  /** A bug's error: logged, never sent. */
+  error?: unknown
+}
 
 /** One request on its way to its answer. */
 export interface Exchange {
   readonly inbound: InboundRequest
   readonly response: ServerResponse
   readonly observed: Observed
-  /** Its signal is the request's. */
-  readonly controller: AbortController
   readonly startedAtMs: number
+  /** Aborts the request's signal. */
+  abort(): void
 }
 
 export function createExchange(request: IncomingMessage, response: ServerResponse): Exchange {
-  const controller = new AbortController()
   const url = request.url ?? ''
   const queryAt = url.indexOf('?')
+  let controller: AbortController | undefined
+  let isAborted = false
   const inbound: InboundRequest = {
     method: request.method ?? '',
     target: url,
@@ -30,9 +42,51 @@ export function createExchange(request: IncomingMessage, response: ServerRespons
     stream: request,
     requestId: requestIdOf(request),
     traceId: traceIdOf(request),
-    signal: controller.signal,
+    // Made for who asks for it: most requests wait for nothing that could be given up.
+    get signal() {
+      controller ??= new AbortController()
+      if (isAborted) controller.abort()
+      return controller.signal
+    },
   }
-  return { inbound, response, observed: {}, controller, startedAtMs: performance.now() }
+  const abort = () => {
+    isAborted = true
+    controller?.abort()
+  }
+  return { inbound, response, observed: {}, startedAtMs: performance.now(), abort }
+}
+
+/** As much of an incoming request as tells where it comes from. */
+interface ConnectedRequest {
+  readonly headers: IncomingHttpHeaders
+  readonly socket: { readonly remoteAddress?: string | undefined }
+}
+
+/** Of a connection, which keeps its peer. */
+const peers = new WeakMap<ConnectedRequest['socket'], { readonly address: string; readonly isHere: boolean }>()
+
+/**
+ * The peer's address. A peer on this machine is a reverse proxy, or could be: then what it says last in `X-Forwarded-For`, which the proxy
+ * itself has added; what stands before that, the client made up as it liked.
+ */
+export function clientAddress({ headers, socket }: ConnectedRequest): string {
+  const { address, isHere } = peers.get(socket) ?? rememberPeer(socket)
+  const given = headers['x-forwarded-for']
+  if (!isHere || given === undefined) return address
+  const forwarded = [given].flat().join(',').split(',').at(-1)?.trim() ?? ''
+  return isIP(forwarded) === 0 ? address : plain(forwarded)
+}
+
+function rememberPeer(socket: ConnectedRequest['socket']) {
+  const address = plain(socket.remoteAddress ?? '')
+  const peer = { address, isHere: isLoopback(address) }
+  peers.set(socket, peer)
+  return peer
+}
+
+/** An IPv4 address that came in over an IPv6 socket is written as itself. */
+function plain(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 function requestIdOf(request: IncomingMessage): string {
@@ -41,12 +95,16 @@ function requestIdOf(request: IncomingMessage): string {
 }
 
 function traceIdOf(request: IncomingMessage): string | undefined {
-  const given = String(request.headers.traceparent)
-  return /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(given)?.[1]
+  const given = request.headers.traceparent
+  return given === undefined ? undefined : /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/.exec(String(given))?.[1]
 }
 
 /** The access log's line and the numbers. */
-export function record({ inbound, observed, response, startedAtMs }: Exchange, metrics: Metrics, logger: Logger): void {
+export function record(
+  { inbound, observed, response, startedAtMs }: Exchange,
+  metrics: Metrics,
+  { accessLog, logger }: { readonly accessLog: Pick<Logger, 'info'>; readonly logger: Logger },
+): void {
   const { actor, code, error, route } = observed
   const durationMs = performance.now() - startedAtMs
   const operationId = route?.operationId ?? 'other'
@@ -68,5 +126,5 @@ export function record({ inbound, observed, response, startedAtMs }: Exchange, m
     durationMs: Math.round(durationMs * 10) / 10,
   }
   if (error !== undefined) logger.error({ ...line, err: error }, 'request-failed')
-  else logger.info(line, 'request')
+  else accessLog.info(line, 'request')
 }

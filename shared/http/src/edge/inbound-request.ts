@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Credentials } from '../authority/authenticator.ts'
 
-/** All that guards and routes see of an HTTP request, whichever dispatched it: express or `node:http`. */
+/** All that guards and routes see of an HTTP request. */
 export interface InboundRequest extends Credentials {
   /** After the `?`, undecoded; empty when there is none. */
   readonly search: string

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createRateLimiter, type RateLimit, voucherLookUpLimits } from './rate-limit.ts'
+import { addressKey, createRateLimiter, type RateLimit, voucherLookUpLimits } from './rate-limit.ts'
 
 const threeThenOneASecond: RateLimit = { burst: 3, refillEveryMs: 1_000, maxKeys: 100 }
 
@@ -74,4 +74,14 @@ test.each([
   const codesInUse = 1_000_000
   const daysForOneHit = 32 ** 9 / codesInUse / guessesADay
   expect(daysForOneHit / 365).toBeGreaterThan(years)
+})
+
+test.each([
+  ['198.51.100.7', '198.51.100.7'],
+  ['2001:db8:0:1:2:3:4:5', '2001:db8:0:1::/64'],
+  ['2001:0DB8::9', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+])('%s counts as %s', (address, key) => {
+  expect(addressKey(address)).toBe(key)
 })

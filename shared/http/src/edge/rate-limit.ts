@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Clock } from '@welfare/process/clock.ts'
 import { formatShanghai } from '@welfare/process/shanghai-days.ts'
 import { type Problem, problem } from '../problem.ts'
@@ -71,6 +72,19 @@ export function createRateLimiter(
     const [oldest] = buckets.keys()
     if (oldest !== undefined) buckets.delete(oldest)
   }
+}
+
+/** One household or office of IPv6 addresses counts as one: who has one address has 2^64 of them. */
+export function addressKey(address: string): string {
+  return isIP(address) === 6 ? `${expanded(address).slice(0, 4).join(':')}::/64` : address
+}
+
+function expanded(address: string): string[] {
+  const [head = '', tail] = address.replace(/%.*$/, '').toLowerCase().split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
+  return [...left, ...Array.from({ length: zeros }, () => '0'), ...right].map((group) => group.replace(/^0+(?=.)/, ''))
 }
 
 /** Says how long to wait, and until when. */

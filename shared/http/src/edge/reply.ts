@@ -1,10 +1,29 @@
-import type { ServerResponse } from 'node:http'
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import helmet from 'helmet'
 import { isProblem, type Problem, problemContentType, problemDocument } from '../problem.ts'
 import type { RouteAnswer, StreamedBody } from '../route.ts'
+import type { Exchange } from './exchange.ts'
 import type { InboundRequest } from './inbound-request.ts'
 import { preferredLanguage } from './preferred-language.ts'
+
+type HeaderFields = Readonly<Record<string, string | number | string[]>>
+
+/** On every answer, if it says nothing else; the same ones for all, so that they are made once. */
+const everyAnswer: HeaderFields = { ...secureFields(), 'cache-control': 'no-store' }
+
+function secureFields(): HeaderFields {
+  const response = new ServerResponse(new IncomingMessage(new Socket()))
+  const secure = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+  })
+  secure(response.req, response, () => {})
+  return Object.fromEntries(
+    Object.entries(response.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
 
 /** Writes the answer. Resolves when it was sent or the client is gone; rejects when a streamed body fails half-way. */
 export async function writeReply(
@@ -13,8 +32,14 @@ export async function writeReply(
   answer: RouteAnswer | Problem,
 ): Promise<void> {
   if (isProblem(answer)) writeProblem(response, request, answer)
-  else if (isNotModified(request, answer)) writeNotModified(response, answer)
+  else if (isNotModified(request, answer)) writeNotModified(response, request, answer)
   else await writeAnswer(response, request, answer)
+}
+
+/** What somebody else answers has the same fields, where it does not say otherwise. */
+export function beginForwarded({ response, inbound }: Exchange): void {
+  for (const [name, value] of Object.entries(everyAnswer)) response.setHeader(name, value)
+  response.setHeader('x-request-id', inbound.requestId)
 }
 
 /** Of an answer whose body nobody reads: what it holds open would stay so. */
@@ -23,12 +48,17 @@ export function closeUnread(answer: RouteAnswer | Problem): void {
 }
 
 function writeProblem(response: ServerResponse, request: InboundRequest, given: Problem): void {
-  if (given.retryAfterS !== undefined) response.setHeader('retry-after', given.retryAfterS)
-  setHeaders(response, given.headers)
   const language = preferredLanguage(request.headers['accept-language'])
-  response.setHeader('content-language', language)
-  response.setHeader('vary', 'Accept-Language')
-  end(response, given.status, problemContentType, JSON.stringify(problemDocument(given, request.requestId, language)))
+  const fields = {
+    ...everyAnswer,
+    'x-request-id': request.requestId,
+    ...(given.retryAfterS !== undefined && { 'retry-after': given.retryAfterS }),
+    ...given.headers,
+    'content-language': language,
+    vary: 'Accept-Language',
+  }
+  const body = JSON.stringify(problemDocument(given, request.requestId, language))
+  end(response, given.status, fields, problemContentType, body)
 }
 
 function isNotModified(request: InboundRequest, answer: RouteAnswer): boolean {
@@ -43,22 +73,21 @@ function isKeptNowhere({ headers = {} }: RouteAnswer): boolean {
   return headers['cache-control']?.includes('no-store') ?? false
 }
 
-function writeNotModified(response: ServerResponse, answer: RouteAnswer): void {
+function writeNotModified(response: ServerResponse, request: InboundRequest, answer: RouteAnswer): void {
   closeUnread(answer)
-  setAnswerHeaders(response, answer)
-  response.writeHead(304).end()
+  response.writeHead(304, fieldsOf(request, answer)).end()
 }
 
 async function writeAnswer(response: ServerResponse, request: InboundRequest, answer: RouteAnswer): Promise<void> {
-  setAnswerHeaders(response, answer)
   const { body, contentType, status } = answer
+  const fields = fieldsOf(request, answer)
   if (contentType === undefined) {
-    if (body === undefined) response.writeHead(status).end()
-    else end(response, status, 'application/json', JSON.stringify(body))
+    if (body === undefined) response.writeHead(status, fields).end()
+    else end(response, status, fields, 'application/json', JSON.stringify(body))
   } else if (typeof body === 'string' || body instanceof Uint8Array) {
-    end(response, status, contentType, body)
+    end(response, status, fields, contentType, body)
   } else if (isStreamed(body)) {
-    response.writeHead(status, { 'content-type': contentType })
+    response.writeHead(status, { ...fields, 'content-type': contentType })
     if (request.method === 'HEAD') {
       closeUnread(answer)
       response.end()
@@ -72,22 +101,25 @@ function isStreamed(body: unknown): body is StreamedBody {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
 }
 
-function setAnswerHeaders(response: ServerResponse, answer: RouteAnswer): void {
-  if (answer.version !== undefined) {
-    response.setHeader('etag', `"${answer.version}"`)
-    response.setHeader('cache-control', 'private, no-cache')
-    response.setHeader('vary', 'Authorization, Cookie')
+function fieldsOf({ requestId }: InboundRequest, { version, position, headers }: RouteAnswer): HeaderFields {
+  return {
+    ...everyAnswer,
+    'x-request-id': requestId,
+    ...(version !== undefined && {
+      ...{ etag: `"${version}"`, 'cache-control': 'private, no-cache', vary: 'Authorization, Cookie' },
+    }),
+    ...(position !== undefined && { 'welfare-position': position }),
+    ...headers,
   }
-  if (answer.position !== undefined) response.setHeader('welfare-position', answer.position)
-  setHeaders(response, answer.headers)
 }
 
-function setHeaders(response: ServerResponse, headers: Readonly<Record<string, string>> = {}): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
-}
-
-function end(response: ServerResponse, status: number, contentType: string, body: string | Uint8Array): void {
-  response.setHeader('content-type', contentType)
-  response.setHeader('content-length', Buffer.byteLength(body))
-  response.writeHead(status).end(body)
+function end(
+  response: ServerResponse,
+  status: number,
+  fields: HeaderFields,
+  contentType: string,
+  body: string | Uint8Array,
+): void {
+  const length = Buffer.byteLength(body)
+  response.writeHead(status, { ...fields, 'content-type': contentType, 'content-length': length }).end(body)
 }

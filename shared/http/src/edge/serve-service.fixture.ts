@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isProcess } from '@welfare/contracts/authority.ts'
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
@@ -22,6 +23,8 @@ export interface ServedService extends Pick<ServedRoutes, 'call'> {
   record(stream: string, ...events: readonly WelfareEvent[]): Promise<void>
   recorded(stream: string): Promise<WelfareEvent[]>
   everything(): Promise<readonly SequencedEvent[]>
+  /** Without what processes do of their own accord, at a moment of their own. */
+  asked(): Promise<readonly SequencedEvent[]>
   /** Stands still until it is moved. */
   readonly clock: SimulatedClock
   /** Stops the service and starts it again over the same files; with `dropCopies`, over the log alone. `meanwhile`: while it is stopped. */
@@ -60,6 +63,10 @@ export async function serveService(
     },
     recorded: recordedIn,
     everything: () => store.readAll({ limit: 10_000 }),
+    async asked() {
+      const events = await store.readAll({ limit: 10_000 })
+      return events.filter(({ metadata }) => !isProcess(metadata.actor))
+    },
     clock,
     async restart({ dropCopies = false, meanwhile } = {}) {
       await service.stop()

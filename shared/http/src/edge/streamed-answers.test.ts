@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineRoute } from '../route.ts'
 import { openToAll, type ServedRoutes, serveRoutes } from './serve-routes.fixture.ts'
 
@@ -38,7 +38,7 @@ it.each([
   ['GET', { 'if-none-match': '"7"' }, 304],
 ])('a stream that %s does not read is closed', async (method, headers, status) => {
   expect((await served.call(method, '/v1/parcels', { headers })).status).toBe(status)
-  await vi.waitFor(() => expect(opened.at(-1)?.destroyed).toBe(true))
+  await expect.poll(() => opened.at(-1)?.destroyed).toBe(true)
 })
 
 it('a stream that is opened when the client has gone is closed', async () => {
@@ -46,9 +46,9 @@ it('a stream that is opened when the client has gone is closed', async () => {
   const client = new AbortController()
   const headers = { 'welfare-actor': 'officer/li-hua' }
   const gone = expect(fetch(`${served.url}/v1/late-parcels`, { headers, signal: client.signal })).rejects.toThrow()
-  await vi.waitFor(() => expect(asked).toBe(1))
+  await expect.poll(() => asked).toBe(1)
   client.abort()
   await gone
-  await vi.waitFor(() => expect(opened).toHaveLength(before + 1))
-  await vi.waitFor(() => expect(opened.at(-1)?.destroyed).toBe(true))
+  await expect.poll(() => opened).toHaveLength(before + 1)
+  await expect.poll(() => opened.at(-1)?.destroyed).toBe(true)
 })

@@ -5,6 +5,6 @@ import type { Feed } from '../port.ts'
 export function createInProcessFeed(store: EventStore): Feed {
   return {
     follow: (options, onBatch) => store.subscribe(options, onBatch),
-    comparePositions: (a, b) => store.comparePositions(a, b),
+    comparePositions: store.comparePositions,
   }
 }

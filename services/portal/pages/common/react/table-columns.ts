@@ -11,12 +11,23 @@ export interface Column<Row> {
   readonly order?: (row: Row) => string | number
   /** Figures stand at the right. */
   readonly isFigure?: boolean
+  /** Amounts in the unit that is chosen: the file says which. */
+  readonly isMoney?: boolean
+  /** Buttons: neither in the file nor on paper. */
+  readonly isAct?: boolean
   readonly width?: number
 }
 
 export interface Sort {
   readonly columnKey?: Key
   readonly order?: 'ascend' | 'descend' | null
+}
+
+/** Rows of which some cell holds what is sought. */
+export function seekIn<Row>(rows: readonly Row[], columns: readonly Column<Row>[], sought: string): readonly Row[] {
+  const wanted = sought.trim().toLowerCase()
+  if (wanted === '') return rows
+  return rows.filter((row) => columns.some(({ text }) => text(row).toLowerCase().includes(wanted)))
 }
 
 export function sortBy<Row>(rows: readonly Row[], columns: readonly Column<Row>[], { columnKey, order }: Sort): Row[] {

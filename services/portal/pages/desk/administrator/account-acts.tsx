@@ -1,18 +1,17 @@
-import { Button, Collapse, Form, Input, Select } from 'antd'
+import { Button, Collapse } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
-import type { Role } from '../shell/roles.ts'
+import { ActForm } from '../parts/act-form.tsx'
 import { Failure } from '../shell/states.tsx'
 import type { Account } from './accounts.queries.ts'
+import { Authority, ReasonItem, type VersionedAccount } from './change-authority.tsx'
 import { OneTimePassword } from './one-time-password.tsx'
-import { ScopeItems, scopeOf, type TypedScope } from './scope-items.tsx'
 import { say } from './words.ts'
 
-const roles = ['officer', 'approver', 'auditor', 'administrator', 'merchant-owner', 'merchant-till'] as const
-
 /** What an administrator does with somebody else's account. */
-export function AccountActs({ account, version }: { readonly account: Account; readonly version: string }): ReactNode {
+export function AccountActs(newest: VersionedAccount): ReactNode {
+  const { account } = newest
   return (
     <Collapse
       ghost
@@ -23,7 +22,7 @@ export function AccountActs({ account, version }: { readonly account: Account; r
         {
           key: 'authority',
           label: say('changeAuthority'),
-          children: <ChangeAuthority key={version} account={account} version={version} />,
+          children: <Authority newest={newest} />,
         },
         { key: 'close', label: say('closeAccount'), children: <CloseAccount account={account} /> },
       ]}
@@ -57,80 +56,25 @@ function ResetPassword({ account }: { readonly account: Account }): ReactNode {
   )
 }
 
-interface TypedAuthority extends TypedScope {
-  readonly role: Role
-  readonly reason: string
-}
-
-function ChangeAuthority({ account, version }: { readonly account: Account; readonly version: string }): ReactNode {
-  const [fields] = Form.useForm<TypedAuthority>()
-  const { role: before, scope } = account
-  const role = Form.useWatch('role', fields) ?? before
-  const change = useAct(({ role, reason, ...typed }: TypedAuthority, key) =>
-    answerOf(
-      api.PUT('/v1/accounts/{id}/authority', {
-        params: { path: { id: account.id }, header: { 'Idempotency-Key': key, 'If-Match': version } },
-        body: { role, reason, scope: scopeOf(typed) },
-      }),
-    ),
-  )
-  const [division] = scope.divisions
+function CloseAccount({ account: { id } }: { readonly account: Account }): ReactNode {
   return (
-    <Form<TypedAuthority>
-      name="change-authority"
-      form={fields}
-      layout="vertical"
-      requiredMark={false}
-      initialValues={{ role: before, division, programmes: scope.programmes, merchants: scope.merchants }}
-      onFinish={(typed) => change.mutate(typed)}
-    >
-      <Form.Item name="role" label={say('role')}>
-        <Select options={roles.map((value) => ({ value, label: say(`role.${value}`) }))} />
-      </Form.Item>
-      <ScopeItems role={role} />
-      <ReasonItem />
-      {change.error && <Failure error={change.error} />}
-      <Button htmlType="submit" loading={change.isPending}>
-        {say('changeAuthority')}
-      </Button>
-    </Form>
-  )
-}
-
-function CloseAccount({ account }: { readonly account: Account }): ReactNode {
-  const close = useAct(({ reason }: { readonly reason: string }, key) =>
-    answerOf(
-      api.POST('/v1/accounts/{id}/closure', {
-        params: { path: { id: account.id }, header: { 'Idempotency-Key': key } },
-        body: { reason },
-      }),
-    ),
-  )
-  return (
-    <Form<{ reason: string }>
-      name="close-account"
-      layout="vertical"
-      requiredMark={false}
-      onFinish={(typed) => close.mutate(typed)}
-    >
+    <>
       <p>{say('closeAccountWhat')}</p>
-      <ReasonItem />
-      {close.error && <Failure error={close.error} />}
-      <Button danger htmlType="submit" loading={close.isPending}>
-        {say('closeAccount')}
-      </Button>
-    </Form>
-  )
-}
-
-function ReasonItem(): ReactNode {
-  return (
-    <Form.Item
-      name="reason"
-      label={say('reason')}
-      rules={[{ required: true, whitespace: true, message: say('reasonMissing') }]}
-    >
-      <Input maxLength={200} />
-    </Form.Item>
+      <ActForm
+        form={`close-account.${id}`}
+        submit={say('closeAccount')}
+        isDanger
+        perform={(body: { readonly reason: string }, key) =>
+          answerOf(
+            api.POST('/v1/accounts/{id}/closure', {
+              params: { path: { id }, header: { 'Idempotency-Key': key } },
+              body,
+            }),
+          )
+        }
+      >
+        <ReasonItem />
+      </ActForm>
+    </>
   )
 }

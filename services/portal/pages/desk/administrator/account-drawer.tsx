@@ -3,7 +3,7 @@ import { Alert, Descriptions, Divider, Flex, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { AccountActs } from './account-acts.tsx'
 import { accountQuery } from './accounts.queries.ts'
 import { GuardedDrawer } from './guarded-drawer.tsx'
@@ -13,15 +13,15 @@ import { say } from './words.ts'
 
 export function AccountDrawer({ id, onClose }: { readonly id: string; readonly onClose: () => void }): ReactNode {
   const session = useSession()
-  const { data, error, refetch } = useQuery(accountQuery(id))
+  const read = useQuery(accountQuery(id))
+  const { data } = read
   const account = data?.body
   const nameOf = useDivisionName(account?.scope.divisions ?? [])
   const scopeInWords = useScopeWords(nameOf)
   const isOwn = account?.account === session.account
   return (
     <GuardedDrawer open size={560} title={account?.account ?? ''} onClose={onClose}>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!account && !error && <Loading />}
+      <Reading of={read} />
       {account && (
         <>
           <Descriptions

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Flex, Input, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { AccountDrawer } from './account-drawer.tsx'
 import { type Account, accountsQuery } from './accounts.queries.ts'
 import { GuardedDrawer } from './guarded-drawer.tsx'
@@ -14,13 +14,15 @@ import { say } from './words.ts'
 
 export function AccountsPage(): ReactNode {
   const { role } = useSession()
-  const { data, error, isPending, refetch } = useQuery(accountsQuery)
+  const read = useQuery(accountsQuery)
+  const { data } = read
   const [sought, setSought] = useState('')
   const [shown, setShown] = useState<string>()
   const [isOpening, setOpening] = useState(false)
   const nameOf = useDivisionName((data ?? []).flatMap(({ scope }) => scope.divisions))
   const scopeInWords = useScopeWords(nameOf)
-  const found = data?.filter(({ account }) => account.includes(sought.trim().toLowerCase()))
+  const wanted = sought.trim().toLowerCase()
+  const found = (data ?? []).filter((one) => one.account.includes(wanted) || say(`role.${one.role}`).includes(wanted))
   return (
     <>
       <Typography.Title level={1}>{say('accounts')}</Typography.Title>
@@ -38,42 +40,32 @@ export function AccountsPage(): ReactNode {
           </Button>
         )}
       </Flex>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      <RegionTable<Account>
+      <Reading of={read} />
+      <DataTable<Account>
+        name="accounts"
         label={say('accounts')}
-        rowKey="id"
-        size="middle"
-        loading={isPending}
-        dataSource={found ?? []}
-        pagination={{ pageSize: 50, hideOnSinglePage: true }}
-        locale={{ emptyText: say('noAccounts') }}
+        rows={found}
+        rowKey={({ id }) => id}
+        empty={say('noAccounts')}
         columns={[
           {
-            title: say('account'),
-            dataIndex: 'account',
-            render: (name: string, { id }) => (
+            ...{ key: 'account', title: say('account') },
+            text: ({ account }) => account,
+            order: ({ account }) => account,
+            render: ({ account, id }) => (
               <Button type="link" style={{ padding: 0 }} onClick={() => setShown(id)}>
-                {name}
+                {account}
               </Button>
             ),
           },
+          { key: 'role', title: say('role'), text: (one) => say(`role.${one.role}`), order: (one) => one.role },
+          { key: 'kind', title: say('kind'), text: ({ kind }) => say(`kind.${kind}`), order: ({ kind }) => kind },
+          { key: 'scope', title: say('reach'), text: ({ scope }) => scopeInWords(scope) },
           {
-            title: say('role'),
-            dataIndex: 'role',
-            render: (one: Account['role']) => say(`role.${one}`),
-            filters: (
-              ['officer', 'approver', 'auditor', 'administrator', 'merchant-owner', 'merchant-till'] as const
-            ).map((value) => ({ value, text: say(`role.${value}`) })),
-            onFilter: (value, { role: one }) => one === value,
-          },
-          { title: say('kind'), dataIndex: 'kind', render: (kind: Account['kind']) => say(`kind.${kind}`) },
-          { title: say('reach'), dataIndex: 'scope', render: scopeInWords },
-          {
-            title: say('state'),
-            dataIndex: 'closed',
-            render: (closed: boolean) => (
-              <Tag color={closed ? 'default' : 'success'}>{say(closed ? 'closed' : 'open')}</Tag>
-            ),
+            ...{ key: 'state', title: say('state') },
+            text: ({ closed }) => say(closed ? 'closed' : 'open'),
+            order: ({ closed }) => Number(closed),
+            render: ({ closed }) => <Tag color={closed ? 'default' : 'success'}>{say(closed ? 'closed' : 'open')}</Tag>,
           },
         ]}
       />

@@ -1,15 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LimitedKind } from '@welfare/contracts/acts.ts'
 import { Button, Form, Input } from 'antd'
-import type { ReactNode } from 'react'
-import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+import { type ReactNode, useState } from 'react'
+import { type AnswerOf, answeredWith, answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { ProblemError } from '../../common/api/problem.ts'
 import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { actCountWords, actKindsInOrder, actKindWords } from '../parts/act-words.ts'
+import { ChangedByOther, useBegunFrom, useChangedByOther } from '../parts/changed-by-other.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { isCounted, lateEntryOf, limitsOf, readLimit, rules, type TypedLimits, typedOf } from './limit-values.ts'
+import { LimitsInWords } from './limits-in-words.tsx'
 import { say } from './words.ts'
 
 interface Typed {
@@ -37,44 +42,65 @@ async function readLimits(division: string): Promise<Known> {
 
 /** Above which amounts a second person must agree, in a division and below it. */
 export function LimitForm({ division, onSet }: { readonly division: string; readonly onSet?: () => void }): ReactNode {
-  const { data, error } = useQuery({ queryKey: ['limits', division], queryFn: () => readLimits(division) })
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
-  return <Fields key={`${division} ${data.version}`} division={division} known={data} {...(onSet && { onSet })} />
+  const read = useQuery({ queryKey: limitsKey(division), queryFn: () => readLimits(division) })
+  const { data } = read
+  if (!data) return <Reading of={read} />
+  return <Fields key={division} division={division} known={data} {...(onSet && { onSet })} />
 }
+
+const limitsKey = (division: string) => ['limits', division] as const
 
 function Fields({
   division,
-  known: { limit, version },
+  known,
   onSet,
 }: {
   readonly division: string
   readonly known: Known
   readonly onSet?: () => void
 }): ReactNode {
+  const { seen, theirs, seeTheirs } = useBegunFrom(known)
+  const [{ limit, version: begunFrom }] = useState(known)
+  // What was typed over an earlier version must not come back over a later one.
+  const form = `limits ${division} ${begunFrom}`
+  const [fields] = Form.useForm<Typed>()
+  const draft = useDraft<Typed>(form, {
+    limits: limit ? typedOf(limit.limits) : {},
+    ...(limit?.lateEntry?.days !== undefined && { days: String(limit.lateEntry.days) }),
+    ...(limit?.lateEntry?.secondPersonAboveDays !== undefined && {
+      secondPersonAboveDays: String(limit.lateEntry.secondPersonAboveDays),
+    }),
+  })
   const set = useAct(
-    ({ limits = {}, days, secondPersonAboveDays }: Typed, key) =>
+    ({ typed, version }: { readonly typed: Typed; readonly version: string | undefined }, key) =>
       answerOf(
         api.PUT('/v1/approval-limits/{division}', {
           params: { path: { division }, header: { 'Idempotency-Key': key, ...(version && { 'If-Match': version }) } },
-          body: { limits: limitsOf(limits), ...lateEntryOf({ days, secondPersonAboveDays }) },
+          body: toBody(typed),
         }),
       ),
-    { onDone: () => onSet?.() },
+    {
+      form,
+      onDone() {
+        draft.drop()
+        onSet?.()
+      },
+    },
   )
+  const isOther = useChangedByOther(set.error, limitsKey(division))
   return (
     <Form<Typed>
       name="limits"
+      form={fields}
       layout="vertical"
       requiredMark={false}
       scrollToFirstError={{ focus: true, block: 'center' }}
-      initialValues={{
-        limits: limit ? typedOf(limit.limits) : {},
-        days: limit?.lateEntry?.days?.toString(),
-        secondPersonAboveDays: limit?.lateEntry?.secondPersonAboveDays?.toString(),
-      }}
-      onFinish={(typed) => set.mutate(typed)}
+      initialValues={draft.initial}
+      onValuesChange={(_, all) => draft.keep(all)}
+      onFinish={(typed) => set.mutate({ typed, version: seen.version })}
     >
+      <Restored draft={draft} />
+      <Unanswered act={set} />
       <ul className="hint">
         {rules.map((rule) => (
           <li key={rule}>{[say(`rule.${rule}`), say(`ruleWhat.${rule}`)].join(mark('colon'))}</li>
@@ -118,12 +144,31 @@ function Fields({
           ))}
         </fieldset>
       </div>
-      {set.error && <Failure error={set.error} />}
-      <Button type="primary" htmlType="submit" loading={set.isPending}>
+      {isOther && theirs?.limit && (
+        <ChangedByOther
+          theirs={<LimitsInWords limit={theirs.limit} />}
+          mine={<LimitsInWords limit={toBody(fields.getFieldsValue())} />}
+          onMine={() => {
+            seeTheirs()
+            set.mutate({ typed: fields.getFieldsValue(), version: theirs.version })
+          }}
+          onTheirs={() => {
+            draft.drop()
+            onSet?.()
+          }}
+        />
+      )}
+      {isOther && !theirs && <Loading />}
+      {set.error && !isOther && <Failure error={set.error} />}
+      <Button type="primary" htmlType="submit" loading={set.isPending} disabled={isOther}>
         {say('setLimits')}
       </Button>
     </Form>
   )
+}
+
+function toBody({ limits = {}, days, secondPersonAboveDays }: Typed): BodyOf<'setApprovalLimit'> {
+  return { limits: limitsOf(limits), ...lateEntryOf({ days, secondPersonAboveDays }) }
 }
 
 function unitOf(kind: LimitedKind): string {

@@ -1,9 +1,11 @@
+import { ACCOUNT_NAME } from '@welfare/contracts/events/written-numbers.ts'
 import { Button, Form, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { DivisionSelect } from '../parts/division-select.tsx'
+import { Restored } from '../parts/unanswered.tsx'
 import type { Role } from '../shell/roles.ts'
 import { Failure } from '../shell/states.tsx'
 import { OneTimePassword } from './one-time-password.tsx'
@@ -42,7 +44,8 @@ export function OpenAccountForm({
     ...(role && { account: role, role }),
     ...(division !== undefined && { division }),
   }
-  const { initial, keep, drop } = useDraft(form, empty)
+  const draft = useDraft(form, empty)
+  const { initial, keep, drop } = draft
   const [opened, setOpened] = useState<Opened>()
   const [fields] = Form.useForm<Typed>()
   const chosenRole = Form.useWatch('role', fields) ?? initial.role
@@ -77,11 +80,12 @@ export function OpenAccountForm({
           open.mutate({ ...initial, ...typed })
         }}
       >
+        {!opened && <Restored draft={draft} />}
         <Form.Item
           name="account"
           label={say('account')}
           extra={say('accountWhat')}
-          rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, message: say('accountForm') }]}
+          rules={[{ required: true, pattern: ACCOUNT_NAME, message: say('accountForm') }]}
         >
           <Input autoComplete="off" spellCheck={false} />
         </Form.Item>

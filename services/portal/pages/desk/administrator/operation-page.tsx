@@ -6,9 +6,10 @@ import { mark } from '../../common/punctuation.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { showInstant } from '../../common/shanghai.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Failure } from '../shell/states.tsx'
 import { ageOf, bytesInWords } from './operation-words.ts'
 import { say } from './words.ts'
 import '../parts/parts.css'
@@ -21,16 +22,16 @@ const healthKey = ['health'] as const
 
 /** Whether it is well, who follows it and how far, the disk, the last backup, where one signs on. */
 export function OperationPage(): ReactNode {
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: healthKey,
     queryFn: () => answerOf(api.GET('/v1/health')),
     refetchInterval: 15_000,
   })
+  const { data } = read
   return (
     <>
       <Typography.Title level={1}>{say('operation')}</Typography.Title>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data && (
         <Flex vertical gap="middle" style={{ maxWidth: 960 }}>
           <Alert
@@ -59,7 +60,7 @@ function OfOneProcess({ ledger }: { readonly ledger: LedgerHealth }): ReactNode 
       <Backup ledger={ledger} />
       <Card title={<h2>{say('followers')}</h2>}>
         <Typography.Paragraph>{say('followersWhat', { sequence: ledger.sequence })}</Typography.Paragraph>
-        <RegionTable<Follower>
+        <SmallTable<Follower>
           label={say('followers')}
           rowKey="name"
           dataSource={ledger.followers}
@@ -145,14 +146,15 @@ function Checks({ health }: { readonly health: Health }): ReactNode {
 }
 
 function SignOn(): ReactNode {
-  const { data, error } = useQuery({
+  const read = useQuery({
     queryKey: ['sign-on-settings'],
     queryFn: () => answerOf(api.GET('/v1/sign-on/settings')),
   })
+  const { data } = read
   const provider = data?.provider
   return (
     <Card title={<h2>{say('signOn')}</h2>}>
-      {error && <Failure error={error} />}
+      <Reading of={read} />
       {data && !provider && <p>{say('passwordsOnly')}</p>}
       {provider && (
         <Descriptions

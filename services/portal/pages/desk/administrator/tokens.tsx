@@ -4,13 +4,16 @@ import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { ActForm } from '../parts/act-form.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { Failure } from '../shell/states.tsx'
 import { type Account, tokensQuery } from './accounts.queries.ts'
 import { say } from './words.ts'
 
 /** Of a machine, or of a merchant's phone, which has one. */
 export function Tokens({ account, mayChange }: { readonly account: Account; readonly mayChange: boolean }): ReactNode {
-  const { data, error } = useQuery(tokensQuery(account.id))
+  const read = useQuery(tokensQuery(account.id))
+  const { data } = read
   const revoke = useAct((token: string, key) =>
     answerOf(
       api.DELETE('/v1/accounts/{id}/tokens/{token}', {
@@ -23,8 +26,8 @@ export function Tokens({ account, mayChange }: { readonly account: Account; read
       <Typography.Title level={2} style={{ fontSize: 16 }}>
         {say(account.kind === 'device' ? 'phone' : 'tokens')}
       </Typography.Title>
-      {(error ?? revoke.error) && <Failure error={error ?? revoke.error ?? new Error()} />}
-      {!data && !error && <Loading />}
+      {revoke.error && <Failure error={revoke.error} />}
+      <Reading of={read} />
       {data && data.items.length === 0 && <p>{say('noTokens')}</p>}
       <ul className="steps">
         {data?.items.map(({ id, label, issuedAt, expiresOn, revoked }) => (
@@ -50,23 +53,21 @@ export function Tokens({ account, mayChange }: { readonly account: Account; read
 
 function IssueToken({ account }: { readonly account: Account }): ReactNode {
   const [token, setToken] = useState<string>()
-  const issue = useAct(
-    ({ label }: { readonly label: string }, key) =>
-      answerOf(
-        api.POST('/v1/accounts/{id}/tokens', {
-          params: { path: { id: account.id }, header: { 'Idempotency-Key': key } },
-          body: { label },
-        }),
-      ),
-    { onDone: (issued) => setToken(issued.token) },
-  )
   return (
     <>
-      <Form<{ label: string }>
-        name="issue-token"
+      <ActForm
+        form={`token.${account.id}`}
         layout="inline"
-        requiredMark={false}
-        onFinish={(typed) => issue.mutate(typed)}
+        submit={say('issueToken')}
+        perform={({ label }: { readonly label: string }, key) =>
+          answerOf(
+            api.POST('/v1/accounts/{id}/tokens', {
+              params: { path: { id: account.id }, header: { 'Idempotency-Key': key } },
+              body: { label },
+            }),
+          )
+        }
+        onDone={(issued) => setToken(issued.token)}
       >
         <Form.Item
           name="label"
@@ -75,11 +76,7 @@ function IssueToken({ account }: { readonly account: Account }): ReactNode {
         >
           <Input maxLength={60} />
         </Form.Item>
-        <Button htmlType="submit" loading={issue.isPending}>
-          {say('issueToken')}
-        </Button>
-      </Form>
-      {issue.error && <Failure error={issue.error} />}
+      </ActForm>
       {token !== undefined && (
         <Alert
           type="success"

@@ -6,7 +6,7 @@ import { sayWord } from '../../common/words.ts'
 import { proposalStatusWords } from '../parts/act-words.ts'
 import { useSettlementWaiting } from '../settlement/waiting.queries.ts'
 import { SettlementWaiting } from '../settlement/waiting.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { approvalsQuery } from './approvals.queries.ts'
 import { ProposalCard } from './proposal-card.tsx'
 import {
@@ -26,16 +26,17 @@ const route = getRouteApi('/desk/approvals')
 export function ApprovalsPage(): ReactNode {
   const { state } = route.useSearch()
   const navigate = route.useNavigate()
-  const { data, error, refetch } = useQuery(approvalsQuery(state))
+  const read = useQuery(approvalsQuery(state))
+  const { data } = read
   const [kept, keep] = useState<Kept>({ state, shown: [] })
   const title = useRef<HTMLElement>(null)
   const headings = useRef(new Map<string, HTMLElement | null>())
   const listed = data?.items ?? []
-  const shown = keepShown(kept.state === state ? kept.shown : [], listed)
+  const shown = keepShown(kept.state === state ? kept.shown : [], listed, ({ id }) => id)
   if (kept.state !== state || kept.shown !== shown) keep({ state, shown })
   const decided = shown.filter(({ id }) => listed.every((one) => one.id !== id)).length
   const settlement = useSettlementWaiting()
-  const isEmpty = state !== 'proposed' || settlement.count === 0
+  const isEmpty = state !== 'proposed' || settlement.sum?.count === 0
   return (
     <>
       <Typography.Title ref={title} level={1} tabIndex={-1}>
@@ -50,8 +51,7 @@ export function ApprovalsPage(): ReactNode {
           onChange={(chosen) => void navigate({ search: { state: chosen } })}
         />
       </div>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.items.length === 0 && isEmpty && (
         <Empty description={say(state === 'proposed' ? 'nothingWaits' : 'nothingHere')} />
       )}

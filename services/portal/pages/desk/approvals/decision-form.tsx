@@ -5,6 +5,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { actKindWords } from '../parts/act-words.ts'
+import { Restored } from '../parts/unanswered.tsx'
 import { Failure } from '../shell/states.tsx'
 import { type DecisionKind, decide } from './approvals.queries.ts'
 import { accountOf, type PlacedProposal } from './proposals.ts'
@@ -29,7 +30,8 @@ function Decision({
   kinds,
   onDecided,
 }: DecisionFormProps & { readonly kinds: readonly DecisionKind[] }): ReactNode {
-  const { initial, keep, drop } = useDraft(`decision-${proposal.id}`, { text: '' })
+  const draft = useDraft(`decision-${proposal.id}`, { text: '' })
+  const { initial, keep, drop } = draft
   const [fields] = Form.useForm<{ text: string }>()
   const [chosen, choose] = useState<DecisionKind>()
   const { message } = App.useApp()
@@ -67,6 +69,7 @@ function Decision({
       initialValues={initial}
       onValuesChange={(_, typed: { text: string }) => keep(typed)}
     >
+      <Restored draft={draft} />
       <Form.Item name="text" label={say(kinds.includes('approval') ? 'note' : 'withdrawalReason')}>
         <Input.TextArea autoSize={{ minRows: 1, maxRows: 4 }} maxLength={200} />
       </Form.Item>

@@ -12,7 +12,7 @@ import { actCountWords, actKindWords, proposalStatusWords } from '../parts/act-w
 import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useActDetails } from './act-details.tsx'
 import { proposalQuery, roundQuery } from './approvals.queries.ts'
 import { DecisionForm } from './decision-form.tsx'
@@ -32,7 +32,7 @@ export function ProposalCard({ listed, headingRef, onDecided }: ProposalCardProp
   const proposal: PlacedProposal = { ...listed, ...now }
   const { kind, status, programme, fund, division, proposedBy, proposedAt, about } = proposal
   const divisionOf = useDivisionName([division])
-  const nameOf = useNames()
+  const nameOf = useNames(typeof about.merchant === 'string' ? [about.merchant] : [])
   const { data: funds } = useQuery(fundsQuery)
   const details = useActDetails(proposal)
   const reason = reasonOf(proposal)
@@ -78,8 +78,8 @@ export function ProposalCard({ listed, headingRef, onDecided }: ProposalCardProp
     >
       <Amount proposal={proposal} />
       <Descriptions column={1} size="small" items={facts} />
-      {status === 'proposed' && <Waiting proposal={proposal} nameOf={nameOf} onDecided={onDecided} />}
-      {status === 'performed' && <Moved proposal={proposal} nameOf={nameOf} />}
+      {status === 'proposed' && <Waiting proposal={proposal} onDecided={onDecided} />}
+      {status === 'performed' && <Moved proposal={proposal} />}
     </Card>
   )
 }
@@ -149,13 +149,14 @@ function Decided({ proposal }: { readonly proposal: PlacedProposal }): ReactNode
 
 interface OfProposal {
   readonly proposal: PlacedProposal
-  readonly nameOf: (id: string) => string
 }
 
-function Moved({ proposal, nameOf }: OfProposal): ReactNode {
-  const { data, error } = useQuery(proposalQuery(proposal))
-  if (error) return <Failure error={error} />
-  if (!data?.moved) return null
+function Moved({ proposal }: OfProposal): ReactNode {
+  const read = useQuery(proposalQuery(proposal))
+  const { data } = read
+  const nameOf = useNames(data?.moved?.flatMap(({ merchant }) => merchant ?? []))
+  if (!data) return <Reading of={read} />
+  if (!data.moved) return null
   return (
     <>
       <h3 className="act-effect">{say('whatItDid')}</h3>
@@ -164,10 +165,11 @@ function Moved({ proposal, nameOf }: OfProposal): ReactNode {
   )
 }
 
-function Waiting({ proposal, nameOf, onDecided }: OfProposal & Pick<ProposalCardProps, 'onDecided'>): ReactNode {
-  const { data, error } = useQuery(proposalQuery(proposal))
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+function Waiting({ proposal, onDecided }: OfProposal & Pick<ProposalCardProps, 'onDecided'>): ReactNode {
+  const read = useQuery(proposalQuery(proposal))
+  const { data } = read
+  const nameOf = useNames(data?.preview?.moves?.flatMap(({ merchant }) => merchant ?? []))
+  if (!data) return <Reading of={read} />
   const { preview } = data
   return (
     <>

@@ -33,9 +33,10 @@ test('what waits longest stands first, whatever offset its time is written with;
 })
 
 test('what was shown stays in its place while it is decided, and what is new stands behind it', () => {
-  const shown = keepShown([], [early, late])
-  expect(idsOf(keepShown(shown, [late, middle]))).toEqual(['early', 'late', 'middle'])
-  expect(keepShown(shown, [late])).toBe(shown)
+  const idOf = ({ id }: PlacedProposal) => id
+  const shown = keepShown([], [early, late], idOf)
+  expect(idsOf(keepShown(shown, [late, middle], idOf))).toEqual(['early', 'late', 'middle'])
+  expect(keepShown(shown, [late], idOf)).toBe(shown)
 })
 
 test('after one is decided the next that waits is turned to, then the first, then none', () => {

@@ -30,11 +30,12 @@ export function inOrder(proposals: readonly PlacedProposal[], state: ApprovalSta
 }
 
 /** What was shown stays, with what is new behind it: whoever decides, or somebody elsewhere, moves nothing under anybody's finger. */
-export function keepShown(
-  shown: readonly PlacedProposal[],
-  listed: readonly PlacedProposal[],
-): readonly PlacedProposal[] {
-  const added = listed.filter(({ id }) => shown.every((one) => one.id !== id))
+export function keepShown<Row>(
+  shown: readonly Row[],
+  listed: readonly Row[],
+  idOf: (row: Row) => string,
+): readonly Row[] {
+  const added = listed.filter((row) => shown.every((one) => idOf(one) !== idOf(row)))
   return added.length === 0 ? shown : [...shown, ...added]
 }
 

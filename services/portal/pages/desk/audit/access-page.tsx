@@ -11,7 +11,7 @@ import { useNames } from '../parts/directory.queries.ts'
 import { sayPurpose } from '../parts/purposes.ts'
 import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { say } from './words.ts'
 import '../reports/reports.css'
 
@@ -30,7 +30,7 @@ export function AccessPage(): ReactNode {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
-  const { data, error, refetch } = pages
+  const { data } = pages
   const records = data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
@@ -41,8 +41,7 @@ export function AccessPage(): ReactNode {
           <DayInput id="access-day" value={search.day} onChange={(day) => change({ day })} />
         </Form.Item>
       </Form>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={pages} />
       {data && (
         <DataTable
           name="access-records"
@@ -143,8 +142,10 @@ function sayOperation(operation: string): string {
     case 'readWorkerHistory':
     case 'lookUpWorker':
     case 'readAttachment':
+    case 'readInvoiceScan':
     case 'importRoster':
     case 'annotateRoster':
+    case 'readPaymentFile':
       return say(`operation.${operation}`)
     default:
       return say('operation.print')

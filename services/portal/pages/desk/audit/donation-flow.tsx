@@ -7,12 +7,12 @@ import { bracketed } from '../../common/punctuation.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import { Chart } from '../reports/chart.tsx'
 import { EventDrawer } from '../reports/event-drawer.tsx'
 import { pick, useReportSearch } from '../reports/search.ts'
 import { StampLine } from '../reports/stamp-line.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { say } from './words.ts'
 
 type Flow = AnswerOf<'getFlowOfDonation'>
@@ -32,10 +32,9 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   })
-  const { data, error, refetch } = pages
+  const { data } = pages
   const [flow] = data?.pages ?? []
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!flow) return <Loading />
+  if (!flow) return <Reading of={pages} />
   const meals = data?.pages.flatMap((page) => page.meals) ?? []
   const givenFen = sumFen(flow.programmes.map((programme) => programme.givenFen))
   return (
@@ -43,9 +42,13 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
       <Typography.Title level={2}>{donorOf(flow)}</Typography.Title>
       <p>
         {say('received')} <Money fen={flow.receivedFen} />
-        {bracketed('', `${sayDay(flow.receivedOn)} · ${flow.receiptNumber}`)} → {say('given')} <Money fen={givenFen} />{' '}
-        → {say('used')} <Money fen={flow.usedFen} /> {say('mealsOf', { count: flow.mealCount.toLocaleString('zh-CN') })}{' '}
-        · {say('inFund')} <Money fen={flow.availableFen} />
+        {bracketed(
+          '',
+          [sayDay(flow.receivedOn), ...(flow.receiptNumber === null ? [] : [flow.receiptNumber])].join(' · '),
+        )}{' '}
+        → {say('given')} <Money fen={givenFen} /> → {say('used')} <Money fen={flow.usedFen} />{' '}
+        {say('mealsOf', { count: flow.mealCount.toLocaleString('zh-CN') })} · {say('inFund')}{' '}
+        <Money fen={flow.availableFen} />
         {flow.takenBackFen > 0 && (
           <>
             {' '}
@@ -91,6 +94,7 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
             key: 'used',
             title: say('used'),
             text: ({ usedFen }) => money(usedFen),
+            isMoney: true,
             order: ({ usedFen }) => usedFen,
             isFigure: true,
           },
@@ -127,6 +131,7 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
             key: 'share',
             title: say('share'),
             text: ({ shareFen }) => money(shareFen),
+            isMoney: true,
             order: ({ shareFen }) => shareFen,
             isFigure: true,
           },
@@ -134,6 +139,7 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
             key: 'paid',
             title: say('paid'),
             text: ({ paidFen }) => money(paidFen),
+            isMoney: true,
             order: ({ paidFen }) => paidFen,
             isFigure: true,
           },
@@ -146,14 +152,14 @@ export function DonationFlow({ id }: { readonly id: string }): ReactNode {
 }
 
 function donorOf({ donor }: Flow): string {
-  return donor.kind === 'organisation' ? donor.name : say('individual')
+  return donor.kind === 'organisation' ? donor.name : say(donor.kind)
 }
 
 function nameOf({ programmes }: Flow, id: string): string {
   return programmes.find(({ programme }) => programme === id)?.name ?? id
 }
 
-/** Received = used + unused in programmes + in the fund + taken back. */
+/** Received = used + unused in programmes + in the fund + taken back + taken by banks. */
 function Totals({ flow, givenFen }: { readonly flow: Flow; readonly givenFen: number }): ReactNode {
   const lines = [
     { key: 'received', fen: flow.receivedFen },
@@ -161,9 +167,10 @@ function Totals({ flow, givenFen }: { readonly flow: Flow; readonly givenFen: nu
     { key: 'notUsed', fen: subtractFen(givenFen, flow.usedFen) },
     { key: 'inFund', fen: flow.availableFen },
     { key: 'takenBack', fen: flow.takenBackFen },
+    ...(flow.chargedFen === 0 ? [] : [{ key: 'charged', fen: flow.chargedFen } as const]),
   ] as const
   return (
-    <RegionTable
+    <SmallTable
       label={say('totals')}
       rowKey="key"
       dataSource={[...lines]}

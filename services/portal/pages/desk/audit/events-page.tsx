@@ -10,7 +10,7 @@ import { Choice } from '../reports/filters.tsx'
 import { eventsQuery } from '../reports/reports.queries.ts'
 import { pick, useReportSearch } from '../reports/search.ts'
 import { StampLine } from '../reports/stamp-line.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { say } from './words.ts'
 import '../reports/reports.css'
 
@@ -25,7 +25,7 @@ export function EventsPage(): ReactNode {
     ...(search.sequence !== undefined && { [place]: search.sequence }),
   }
   const pages = useInfiniteQuery(eventsQuery(query))
-  const { data, error, refetch, hasNextPage } = pages
+  const { data, hasNextPage } = pages
   const [opened, setOpened] = useState<number>()
   const events = data?.pages.flatMap((page) => page.events) ?? []
   const last = data?.pages.at(-1)
@@ -49,8 +49,7 @@ export function EventsPage(): ReactNode {
         <Typed name="actor" label={say('actor')} placeholder="officer/desk-1" />
         <Typed name="sequence" label={say('from')} placeholder="1" />
       </Form>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={pages} />
       {data && (
         <DataTable
           name="events"

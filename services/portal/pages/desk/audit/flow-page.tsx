@@ -9,7 +9,7 @@ import { sayDay } from '../../common/shanghai.ts'
 import { FundChoice } from '../reports/filters.tsx'
 import { MomentBar } from '../reports/moment-bar.tsx'
 import { useReportSearch } from '../reports/search.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { DonationFlow } from './donation-flow.tsx'
 import { MealDonors } from './meal-donors.tsx'
 import { say } from './words.ts'
@@ -50,7 +50,7 @@ export function FlowPage(): ReactNode {
 function DonationChoice({ fund }: { readonly fund: string }): ReactNode {
   const [{ donation }, change] = useReportSearch()
   const money = useMoney()
-  const { data, error } = useQuery({
+  const read = useQuery({
     queryKey: ['funds', fund, 'donations'],
     queryFn: () =>
       everyPage((cursor) => {
@@ -58,8 +58,8 @@ function DonationChoice({ fund }: { readonly fund: string }): ReactNode {
         return answerOf(api.GET('/v1/funds/{id}/donations', { params: { path: { id: fund }, query } }))
       }),
   })
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  const { data } = read
+  if (!data) return <Reading of={read} />
   return (
     <Form.Item
       label={say('donation')}

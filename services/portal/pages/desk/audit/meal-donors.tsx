@@ -5,10 +5,10 @@ import type { ReactNode } from 'react'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { Money } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import { pick, readSearch, useReportSearch } from '../reports/search.ts'
 import { StampLine } from '../reports/stamp-line.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { say } from './words.ts'
 
 type Part = AnswerOf<'getDonorsOfMeal'>['parts'][number]
@@ -17,12 +17,12 @@ type Part = AnswerOf<'getDonorsOfMeal'>['parts'][number]
 export function MealDonors({ id }: { readonly id: string }): ReactNode {
   const [search] = useReportSearch()
   const query = pick(search, 'at')
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['meal-donors', id, query],
     queryFn: () => answerOf(api.GET('/v1/trail/{id}/donors', { params: { path: { id }, query } })),
   })
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  const { data } = read
+  if (!data) return <Reading of={read} />
   return (
     <section aria-label={say('meal')}>
       <Typography.Title level={2}>{say('mealOf', { sequence: data.sequence })}</Typography.Title>
@@ -36,7 +36,7 @@ export function MealDonors({ id }: { readonly id: string }): ReactNode {
           </>
         )}
       </p>
-      <RegionTable<Part>
+      <SmallTable<Part>
         label={say('donors')}
         rowKey={({ donation, fund }) => `${fund} ${donation}`}
         dataSource={data.parts}
@@ -44,14 +44,14 @@ export function MealDonors({ id }: { readonly id: string }): ReactNode {
         columns={[
           {
             title: say('donor'),
-            render: (_, { donor }) => (donor.kind === 'organisation' ? donor.name : say('individual')),
+            render: (_, { donor }) => (donor.kind === 'organisation' ? donor.name : say(donor.kind)),
           },
           { title: say('fund'), dataIndex: 'fundName' },
           {
             title: say('receipt'),
             render: (_, { donation, fund, receiptNumber }) => (
               <Link to="/desk/audit/flow" search={readSearch({ ...search, fund, donation, meal: undefined })}>
-                {receiptNumber}
+                {receiptNumber ?? say('interest')}
               </Link>
             ),
           },

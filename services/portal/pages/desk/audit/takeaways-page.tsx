@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Card, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { BundleOrder } from './bundle-order.tsx'
 import { ExportsList } from './exports-list.tsx'
 import { say } from './words.ts'
@@ -29,8 +29,7 @@ export function TakeawaysPage(): ReactNode {
         </Card>
         <Card title={say('logKey')}>
           <p>{say('logKeyWhat')}</p>
-          {keys.error && <Failure error={keys.error} />}
-          {!keys.data && !keys.error && <Loading />}
+          <Reading of={keys} />
           {keys.data?.items.map(({ verifierKey }) => (
             <Typography.Paragraph key={verifierKey} copyable code style={{ overflowWrap: 'anywhere' }}>
               {verifierKey}

@@ -1,10 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import '../../common/without-a-browser.fixture.ts'
+import { expect, it } from 'vitest'
 import { cardAddress, groupCode, inRosterOrder, lastFourOf, pagesOf, sayDays, validityOf } from './card-face.ts'
-
-vi.hoisted(() => {
-  vi.stubGlobal('localStorage', { getItem: () => null })
-  vi.stubGlobal('document', { documentElement: {} })
-})
 
 it('a code is read in groups, and the QR code holds an address whose secret no server sees', () => {
   expect(groupCode('7K3M9QX2TD')).toBe('7K3M-9QX2-TD')

@@ -2,13 +2,14 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Empty, Form, Radio } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { sayDay } from '../../common/shanghai.ts'
 import { PurposeItem } from '../parts/purpose-item.tsx'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import { employersQuery } from '../roster/roster.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
+import { Failure } from '../shell/states.tsx'
 import { lastFourOf } from './card-face.ts'
 import { type Layout, layouts } from './card-sheets.tsx'
 import { cardsQuery, type ListedCard, type Names, nameCards } from './cards.queries.ts'
@@ -35,9 +36,9 @@ const PAGE = 50
 /** Whose cards, how they name their holders, and how many stand on a page. */
 export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNode {
   const { worker } = useSearch({ strict: false }) as { worker?: string }
-  const clock = useLedgerClock()
-  const today = clock && shanghaiDay(clock.now)
-  const { data, error, refetch } = useQuery({ ...cardsQuery(programme.id, today ?? ''), enabled: today !== undefined })
+  const today = useToday()
+  const read = useQuery({ ...cardsQuery(programme.id, today ?? ''), enabled: today !== undefined })
+  const { data } = read
   const [form] = Form.useForm<Typed>()
   const which = Form.useWatch('which', form) ?? (worker ? 'all' : 'new')
   const names = Form.useWatch('names', form)
@@ -47,8 +48,7 @@ export function ChooseCards({ programme, onChosen }: ChooseCardsProps): ReactNod
       nameCards(cards, wanted, purpose),
     onSuccess: (cards, { names: wanted, layout }) => onChosen({ cards, names: wanted, layout }),
   })
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   if (data.length === 0) return <Empty description={say('none')} />
   const shown = which === 'new' ? data.filter(({ printed }) => printed === 0) : data
   const listed = worker
@@ -109,7 +109,7 @@ interface CardsTableProps {
 function CardsTable({ cards, selected, onSelect }: CardsTableProps): ReactNode {
   const { data: employers } = useQuery(employersQuery)
   return (
-    <RegionTable<ListedCard>
+    <SmallTable<ListedCard>
       label={say('which')}
       rowKey="worker"
       style={{ marginBlockEnd: 16 }}

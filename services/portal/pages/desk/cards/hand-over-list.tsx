@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { formatYuan, sumFen } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
-import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import { sayDay } from '../../common/shanghai.ts'
 import { employersQuery } from '../roster/roster.queries.ts'
 import { doorQuery } from '../shell/door.queries.ts'
 import type { Programme } from '../shell/programme-choice.tsx'
-import { useLedgerClock } from '../shell/simulated-date.tsx'
+import { useToday } from '../shell/simulated-date.tsx'
 import { lastFourOf, pagesOf } from './card-face.ts'
 import { CardMark } from './card-sheets.tsx'
 import type { SheetCard } from './cards.queries.ts'
@@ -22,7 +22,7 @@ interface HandOverListProps {
 export function HandOverList({ programme, cards }: HandOverListProps): ReactNode {
   const { data: employers } = useQuery(employersQuery)
   const { data: door } = useQuery(doorQuery)
-  const clock = useLedgerClock()
+  const today = useToday()
   const pages = pagesOf(cards, LINES)
   const amountOf = ({ credits }: SheetCard) => sumFen(credits.map(({ grantedFen }) => grantedFen))
   return pages.map((page, at) => (
@@ -31,7 +31,7 @@ export function HandOverList({ programme, cards }: HandOverListProps): ReactNode
         {door?.union?.name} {say('handOver', { programme: programme.name })}
       </h2>
       <p>
-        {clock && sayDay(shanghaiDay(clock.now))} · {say('sheet', { page: at + 1, pages: pages.length })} ·{' '}
+        {today && sayDay(today)} · {say('sheet', { page: at + 1, pages: pages.length })} ·{' '}
         {say('cardsInAll', { count: cards.length, amount: formatYuan(sumFen(cards.map(amountOf))) })}
       </p>
       <table>

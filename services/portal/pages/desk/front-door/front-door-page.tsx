@@ -6,9 +6,10 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { type Door, doorQuery, useSitDown } from '../shell/door.queries.ts'
 import { LanguageSwitch } from '../shell/language-switch.tsx'
+import { Reading } from '../shell/reading.tsx'
 import type { Role } from '../shell/roles.ts'
 import { SimulatedDate } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
 
 const doors = [
@@ -19,7 +20,8 @@ const doors = [
 
 /** What this is, and three doors; on an empty ledger the set-up. */
 export function FrontDoorPage(): ReactNode {
-  const { data: door, error, refetch } = useQuery(doorQuery)
+  const read = useQuery(doorQuery)
+  const { data: door } = read
   if (door?.isSetUp === false) return <Navigate to="/desk/set-up" replace />
   return (
     <>
@@ -31,8 +33,7 @@ export function FrontDoorPage(): ReactNode {
         <Typography.Title>{say('name')}</Typography.Title>
         {door?.union && <Typography.Paragraph strong>{door.union.name}</Typography.Paragraph>}
         <Typography.Paragraph className="front-door-what">{say('what')}</Typography.Paragraph>
-        {error && <Failure error={error} onRetry={() => void refetch()} />}
-        {door ? <Doors door={door} /> : !error && <Loading />}
+        {door ? <Doors door={door} /> : <Reading of={read} />}
       </main>
     </>
   )

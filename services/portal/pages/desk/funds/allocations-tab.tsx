@@ -4,15 +4,14 @@ import { Button, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
-import { Money, useMoney } from '../../common/react/money.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
 import { sayAccount } from '../parts/account-word.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { AmountDrawer } from './amount-drawer.tsx'
 import { type Allocation, allocationsQuery, type Fund, type FundMoney } from './funds.queries.ts'
 import { say } from './words.ts'
@@ -28,31 +27,36 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
   const nameOf = useNames()
   const show = useMoney()
   const waits = useWaitingCorrections()
-  const { data, error } = useQuery(allocationsQuery(fund.id))
+  const read = useQuery(allocationsQuery(fund.id))
+  const { data } = read
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   if (data.length === 0) return <Empty description={say('allocationsNone')} />
   const inProgrammes = (money?.rows ?? []).filter(({ key }) => key !== null)
   return (
     <>
-      <RegionTable<Row>
+      <DataTable<Row>
+        name="fund-programmes"
         label={say('where')}
+        rows={inProgrammes}
         rowKey={({ key }) => key ?? ''}
-        dataSource={inProgrammes}
         columns={[
-          { title: say('programme'), render: (_, { name, key }) => name ?? key },
+          {
+            ...{ key: 'programme', title: say('programme') },
+            text: ({ name, key }) => name ?? key ?? '',
+            order: ({ name }) => name ?? '',
+          },
           ...(['reserved', 'allocated', 'committed', 'issued', 'used'] as const).map((state) => ({
-            title: sayAccount(state),
-            align: 'right' as const,
-            render: (_: unknown, { balances }: Row) => <Money fen={balances[`${state}Fen`]} />,
+            ...{ key: state, title: sayAccount(state), isFigure: true, isMoney: true },
+            text: ({ balances }: Row) => show(balances[`${state}Fen`]),
+            order: ({ balances }: Row) => balances[`${state}Fen`],
           })),
           ...(isOfficer
             ? [
                 {
-                  title: say('actions'),
-                  render: (_: unknown, row: Row) =>
+                  ...{ key: 'actions', title: say('actions'), isAct: true, text: () => '' },
+                  render: (row: Row) =>
                     row.balances.allocatedFen > 0 && (
                       <Button size="small" onClick={() => setOpened({ act: 'back', row })}>
                         {say('back')}
@@ -102,12 +106,17 @@ export function AllocationsTab({ fund, money }: { fund: Fund; money: FundMoney |
                 {
                   key: 'acts',
                   title: say('actions'),
-                  text: () => '',
+                  text: ({ id }: Allocation) => (waits(id) ? say('correctionWaits') : ''),
                   render: (allocation: Allocation) =>
                     waits(allocation.id) ? (
                       say('correctionWaits')
                     ) : (
-                      <Button size="small" danger onClick={() => setOpened({ act: 'correct', allocation })}>
+                      <Button
+                        size="small"
+                        danger
+                        className="not-on-paper"
+                        onClick={() => setOpened({ act: 'correct', allocation })}
+                      >
                         {say('correct')}
                       </Button>
                     ),

@@ -3,13 +3,16 @@ import { Form, Input, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { sayDay } from '../../common/shanghai.ts'
+import { AccountItem, type TypedAccount } from '../bank-accounts/account-item.tsx'
+import { type AccountNeed, withAccount } from '../bank-accounts/account-need.ts'
+import { useNeedOfFund } from '../bank-accounts/use-account-need.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { previewOf } from '../parts/preview.ts'
 import type { Donation } from './funds.queries.ts'
 import { PaperFields, type TypedPaper, toPaper } from './paper-fields.tsx'
 import { say } from './words.ts'
 
-interface Typed extends TypedPaper {
+interface Typed extends TypedPaper, TypedAccount {
   readonly how: 'right' | 'never'
   readonly reason: string
 }
@@ -23,7 +26,8 @@ export function CorrectionDrawer({
   readonly donation: Donation
   readonly onClose: () => void
 }): ReactNode {
-  const { id, fund, receiptNumber, amountFen, receivedOn, receiptDate, donor } = donation
+  const { id, fund, receiptNumber, amountFen, receivedOn, receiptDate, donor, bankAccount } = donation
+  const asked = useNeedOfFund(fund)
   const ask = (body: Body, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/donation-corrections', {
       body,
@@ -33,13 +37,14 @@ export function CorrectionDrawer({
     ...{ receiptNumber, amountFen, receivedOn, donorKind: donor.kind },
     ...(donor.kind === 'organisation' && { donorName: donor.name }),
     ...(receiptDate && { receiptDate }),
+    ...(bankAccount && { bankAccount }),
   }
   return (
     <ActDrawer<Typed, Body, object>
       title={say('correctTitle', { receipt: receiptNumber })}
       form={`correct.${id}`}
       empty={{ how: 'right', ...entered }}
-      toBody={(typed) => toBody(donation, typed)}
+      toBody={(typed) => toBody(donation, asked.need, typed)}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
       submit={say('correct')}
@@ -61,7 +66,12 @@ export function CorrectionDrawer({
               ]}
             />
           </Form.Item>
-          {values.how === 'right' && <PaperFields values={values} />}
+          {values.how === 'right' && (
+            <>
+              <PaperFields values={values} />
+              <AccountItem asked={asked} label="receivedOnAccount" />
+            </>
+          )}
           <p>
             <strong>{say('netEffect', { amount: signed(netOf(donation, values)) })}</strong>
           </p>
@@ -79,11 +89,16 @@ function signed(amountFen: number): string {
   return amountFen > 0 ? `+${formatYuan(amountFen)}` : formatYuan(amountFen)
 }
 
-function toBody({ id, account }: Donation, { how, reason, ...typed }: Partial<Typed>): Body | undefined {
+function toBody(
+  { id }: Donation,
+  need: AccountNeed | undefined,
+  { how, reason, bankAccount, ...typed }: Partial<Typed>,
+): Body | undefined {
   if (!reason?.trim()) return undefined
   const taken = { donation: id, reason: reason.trim() }
   if (how === 'never') return taken
   const paper = toPaper(typed)
-  if (paper?.receivedOn === undefined) return undefined
-  return { ...taken, right: { ...paper, receivedOn: paper.receivedOn, ...(account && { account }) } }
+  const account = withAccount(need, bankAccount)
+  if (paper?.receivedOn === undefined || !account) return undefined
+  return { ...taken, right: { ...paper, receivedOn: paper.receivedOn, ...account } }
 }

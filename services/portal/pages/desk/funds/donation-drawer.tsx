@@ -1,6 +1,9 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { AccountItem, type TypedAccount } from '../bank-accounts/account-item.tsx'
+import { type AccountNeed, withAccount } from '../bank-accounts/account-need.ts'
+import { useNeedOfFund } from '../bank-accounts/use-account-need.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { previewOf } from '../parts/preview.ts'
 import { useToday } from '../shell/simulated-date.tsx'
@@ -9,7 +12,7 @@ import type { Fund } from './funds.queries.ts'
 import { emptyPaper, PaperFields, type TypedPaper, toPaper } from './paper-fields.tsx'
 import { say } from './words.ts'
 
-interface Typed extends TypedPaper {
+interface Typed extends TypedPaper, TypedAccount {
   readonly lateReason: string
 }
 
@@ -22,6 +25,7 @@ export function DonationDrawer({ fund, onClose }: { readonly fund: Fund; readonl
 function Donation(props: { readonly fund: Fund; readonly today: string; readonly onClose: () => void }): ReactNode {
   const { fund, today, onClose } = props
   const { id, funder } = fund
+  const asked = useNeedOfFund(id)
   const ask = (body: BodyOf<'receiveDonation'>, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/donations', {
       body,
@@ -32,7 +36,7 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
       title={say('donate')}
       form={`donate.${id}`}
       empty={{ ...emptyPaper, receivedOn: today, ...(funder.kind !== 'public' && { donorName: funder.name }) }}
-      toBody={toBody}
+      toBody={(typed) => toBody(asked.need, typed)}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
       submit={say('donate')}
@@ -42,6 +46,7 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
       {(_, values) => (
         <>
           <PaperFields values={values} />
+          <AccountItem asked={asked} label="receivedOnAccount" />
           {values.receivedOn && values.receivedOn !== today && (
             <Form.Item name="lateReason" label={say('lateReason')}>
               <Input maxLength={200} />
@@ -54,7 +59,14 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
 }
 
 /** The day goes with it even where it is today: it may be another one when the act is sent again. */
-function toBody({ lateReason, ...typed }: Partial<Typed>): BodyOf<'receiveDonation'> | undefined {
+function toBody(
+  need: AccountNeed | undefined,
+  { lateReason, bankAccount, ...typed }: Partial<Typed>,
+): BodyOf<'receiveDonation'> | undefined {
   const paper = toPaper(typed)
-  return paper && { ...paper, ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
+  const account = withAccount(need, bankAccount)
+  return (
+    paper &&
+    account && { ...paper, ...account, ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }) }
+  )
 }

@@ -8,7 +8,9 @@ import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { useBankAccountName } from '../bank-accounts/bank.queries.ts'
+import { say as sayBank } from '../bank-accounts/words.ts'
+import { Reading } from '../shell/reading.tsx'
 import { CorrectionDrawer } from './correction-drawer.tsx'
 import { type Donation, donationsQuery, type Fund } from './funds.queries.ts'
 import { RefundDrawer } from './refund-drawer.tsx'
@@ -23,11 +25,13 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const { role } = useSession()
   const money = useMoney()
   const waits = useWaitingCorrections()
-  const { data, error, refetch } = useQuery(donationsQuery(fund.id))
+  const read = useQuery(donationsQuery(fund.id))
+  const { data } = read
+  const isOnAccounts = data?.some(({ bankAccount }) => bankAccount !== undefined) ?? false
+  const accountOf = useBankAccountName({ isAsked: isOnAccounts })
   const [opened, setOpened] = useState<Opened>()
   const close = () => setOpened(undefined)
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   if (data.length === 0) return <Empty description={say('donationsNone')} />
   return (
     <>
@@ -65,21 +69,31 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
             key: 'amount',
             title: say('amount'),
             text: ({ amountFen }) => money(amountFen),
+            isMoney: true,
             order: ({ amountFen }) => amountFen,
             isFigure: true,
           },
+          ...(isOnAccounts
+            ? [
+                {
+                  key: 'account',
+                  title: sayBank('account'),
+                  text: ({ bankAccount }: Donation) => (bankAccount === undefined ? '' : accountOf(bankAccount)),
+                },
+              ]
+            : []),
           { key: 'state', title: say('state'), text: sayState, render: (one) => <State donation={one} /> },
           ...(role === 'officer'
             ? [
                 {
                   key: 'acts',
                   title: say('actions'),
-                  text: () => '',
+                  text: ({ id }: Donation) => (waits(id) ? say('correctionWaits') : ''),
                   render: (donation: Donation) =>
                     waits(donation.id)
                       ? say('correctionWaits')
                       : donation.correctedBy === undefined && (
-                          <Space>
+                          <Space className="not-on-paper">
                             <Button size="small" onClick={() => setOpened({ act: 'refund', donation })}>
                               {say('refund')}
                             </Button>

@@ -4,7 +4,7 @@ import { Empty } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney } from '../../common/react/money.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { donorName } from './donations-tab.tsx'
 import { donationsQuery, type Fund } from './funds.queries.ts'
 import { say } from './words.ts'
@@ -18,9 +18,9 @@ interface Donor {
 /** Who gave, by name; what was refunded or never was is no gift. */
 export function DonorsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const money = useMoney()
-  const { data, error } = useQuery(donationsQuery(fund.id))
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  const read = useQuery(donationsQuery(fund.id))
+  const { data } = read
+  if (!data) return <Reading of={read} />
   const standing = data.filter(({ correctedBy }) => correctedBy === undefined)
   if (standing.length === 0) return <Empty description={say('donationsNone')} />
   const names = [...new Set(standing.map(({ donor }) => donorName(donor)))]
@@ -47,6 +47,7 @@ export function DonorsTab({ fund }: { readonly fund: Fund }): ReactNode {
           key: 'given',
           title: say('donorTotal'),
           text: ({ givenFen }) => money(givenFen),
+          isMoney: true,
           order: ({ givenFen }) => givenFen,
           isFigure: true,
         },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sidesOf, takenBackBy } from './entry-sides.ts'
+import { sidesOf, takenBackAmong } from './entry-sides.ts'
 
 test.each([
   ['DonationReceived', -500, { inFen: 500, outFen: 0 }],
@@ -18,6 +18,6 @@ test('what went back to its donor is a refund, and what was wrong a correction',
     { document: '退-1', eventType: 'DonationRefunded' },
     { document: '冲-1', eventType: 'DonationReversed' },
   ]
-  const taken = takenBackBy({ reversedBy: [link('退-1'), link('冲-1')] }, entries)
+  const taken = takenBackAmong(entries)({ reversedBy: [link('退-1'), link('冲-1')] })
   expect(taken).toEqual({ refunds: ['退-1'], corrections: ['冲-1'] })
 })

@@ -6,17 +6,16 @@ export function addedBy({ legs }: Pick<FundEntry, 'legs'>): number {
 }
 
 /** What took an entry back: its donor got money back, or it was wrong. @param entries of the same fund */
-export function takenBackBy(
-  { reversedBy }: Pick<FundEntry, 'reversedBy'>,
-  entries: readonly Pick<FundEntry, 'document' | 'eventType'>[],
-): { readonly refunds: readonly string[]; readonly corrections: readonly string[] } {
-  const documents = reversedBy.map(({ document }) => document)
-  const refunded = new Set(
+export function takenBackAmong(entries: readonly Pick<FundEntry, 'document' | 'eventType'>[]) {
+  const refunds = new Set(
     entries.filter(({ eventType }) => eventType === 'DonationRefunded').map(({ document }) => document),
   )
-  return {
-    refunds: documents.filter((document) => refunded.has(document)),
-    corrections: documents.filter((document) => !refunded.has(document)),
+  return ({ reversedBy }: Pick<FundEntry, 'reversedBy'>) => {
+    const documents = reversedBy.map(({ document }) => document)
+    return {
+      refunds: documents.filter((document) => refunds.has(document)),
+      corrections: documents.filter((document) => !refunds.has(document)),
+    }
   }
 }
 

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Typography } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { FundsFrame } from '../bank-accounts/funds-frame.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { NoneYet } from '../parts/none-yet.tsx'
 import { usePower } from '../parts/powers.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { type Fund, fundsQuery } from './funds.queries.ts'
 import { OpenFundDrawer } from './open-fund-drawer.tsx'
 import { say } from './words.ts'
@@ -18,19 +19,18 @@ export function FundsPage(): ReactNode {
   const { unit } = useMoneyUnit()
   const money = useMoney()
   const navigate = useNavigate()
-  const { data, error, refetch } = useQuery(fundsQuery)
+  const read = useQuery(fundsQuery)
+  const { data } = read
   const nameOf = useDivisionName(data?.map(({ division }) => division) ?? [])
   const [isOpening, setOpening] = useState(false)
   return (
-    <>
-      <Typography.Title level={1}>{say('funds')}</Typography.Title>
+    <FundsFrame title="funds">
       {power?.kind === 'may' && (
         <Button type="primary" onClick={() => setOpening(true)} style={{ marginBlockEnd: 12 }}>
           {say('open')}
         </Button>
       )}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.length === 0 && <NoneYet none={say('none')} act="openFund" how={say('noneHow')} />}
       {data && data.length > 0 && <p className="hint">{say('amountUnit', { unit: say(`unit.${unit}`) })}</p>}
       {data && data.length > 0 && (
@@ -61,6 +61,7 @@ export function FundsPage(): ReactNode {
               key: 'granted',
               title: say('granted'),
               text: ({ grantedFen }) => money(grantedFen),
+              isMoney: true,
               order: ({ grantedFen }) => grantedFen,
               isFigure: true,
             },
@@ -68,6 +69,7 @@ export function FundsPage(): ReactNode {
               key: 'available',
               title: say('available'),
               text: ({ availableFen }) => money(availableFen),
+              isMoney: true,
               order: ({ availableFen }) => availableFen,
               isFigure: true,
             },
@@ -82,6 +84,6 @@ export function FundsPage(): ReactNode {
           }}
         />
       )}
-    </>
+    </FundsFrame>
   )
 }

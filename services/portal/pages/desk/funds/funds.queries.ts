@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
 import { afterOwnActs } from '../../common/api/seen.ts'
@@ -16,6 +16,12 @@ export const fundsQuery = queryOptions({
   queryFn: () =>
     everyPage((cursor) => answerOf(api.GET('/v1/funds', { params: { query: { limit, ...(cursor && { cursor }) } } }))),
 })
+
+/** What funds are called; what is not known keeps its id. */
+export function useFundNames(): (id: string) => string {
+  const { data = [] } = useQuery(fundsQuery)
+  return (id) => data.find((fund) => fund.id === id)?.name ?? id
+}
 
 export const fundQuery = (id: string) =>
   queryOptions({

@@ -8,8 +8,8 @@ import { sayDay } from '../../common/shanghai.ts'
 import { useWaitingCorrections } from '../approvals/approvals.queries.ts'
 import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
-import { sidesOf, takenBackBy } from './entry-sides.ts'
+import { Reading } from '../shell/reading.tsx'
+import { sidesOf, takenBackAmong } from './entry-sides.ts'
 import { type Fund, type FundEntry, fundEntriesQuery } from './funds.queries.ts'
 import { MovementCorrection } from './movement-correction.tsx'
 import { say } from './words.ts'
@@ -22,20 +22,24 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
   const isOfficer = useSession().role === 'officer'
   const nameOf = useNames()
   const money = useMoney()
-  const { data, error, refetch } = useQuery(fundEntriesQuery(fund.id))
+  const read = useQuery(fundEntriesQuery(fund.id))
+  const { data } = read
   const [opened, setOpened] = useState<FundEntry>()
   const waits = useWaitingCorrections()
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   if (data.length === 0) return <Empty description={say('movementsNone')} />
   const summary = (entry: FundEntry) => [sayEntry(entry.eventType), ...programmesOf(entry).map(nameOf)].join(' ')
+  const takenBackBy = takenBackAmong(data)
   const takenBack = (entry: FundEntry) => {
-    const { refunds, corrections } = takenBackBy(entry, data)
+    const { refunds, corrections } = takenBackBy(entry)
     return {
       refunded: refunds.length > 0 && say('refundedBy', { documents: refunds.join(' ') }),
       corrected: corrections.length > 0 && say('reversed', { documents: corrections.join(' ') }),
     }
   }
+  const mayCorrect = ({ eventType, reversedBy }: FundEntry) =>
+    correctedHere.includes(eventType) && reversedBy.length === 0
+  const isWaiting = (entry: FundEntry) => mayCorrect(entry) && waits(`${entry.stream}.${entry.version}`)
   const shown = (amountFen: number) =>
     amountFen === 0 ? '' : `${amountFen < 0 ? '−' : ''}${money(Math.abs(amountFen))}`
   const figure = (amountFen: number) => <span className={amountFen < 0 ? 'red-figure' : ''}>{shown(amountFen)}</span>
@@ -72,6 +76,7 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
             render: (entry) => figure(sidesOf(entry).inFen),
             order: (entry) => sidesOf(entry).inFen,
             isFigure: true,
+            isMoney: true,
           },
           {
             key: 'out',
@@ -80,6 +85,7 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
             render: (entry) => figure(sidesOf(entry).outFen),
             order: (entry) => sidesOf(entry).outFen,
             isFigure: true,
+            isMoney: true,
           },
           { key: 'maker', title: say('maker'), text: ({ maker }) => sayActor(maker) },
           { key: 'checker', title: say('checker'), text: ({ checker }) => sayActor(checker) },
@@ -88,17 +94,15 @@ export function MovementsTab({ fund }: { readonly fund: Fund }): ReactNode {
                 {
                   key: 'acts',
                   title: say('actions'),
-                  text: () => '',
+                  text: (entry: FundEntry) => (isWaiting(entry) ? say('correctionWaits') : ''),
                   render: (entry: FundEntry) =>
-                    correctedHere.includes(entry.eventType) &&
-                    entry.reversedBy.length === 0 &&
-                    (waits(`${entry.stream}.${entry.version}`) ? (
-                      say('correctionWaits')
-                    ) : (
-                      <Button size="small" danger onClick={() => setOpened(entry)}>
-                        {say('correct')}
-                      </Button>
-                    )),
+                    isWaiting(entry)
+                      ? say('correctionWaits')
+                      : mayCorrect(entry) && (
+                          <Button size="small" danger className="not-on-paper" onClick={() => setOpened(entry)}>
+                            {say('correct')}
+                          </Button>
+                        ),
                 },
               ]
             : []),

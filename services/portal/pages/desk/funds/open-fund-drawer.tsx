@@ -7,10 +7,12 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { kindsQuery, useKindName } from '../parts/directory.queries.ts'
-import { DivisionSelect, DivisionsSelect, useOwnDivision } from '../parts/division-select.tsx'
+import { DivisionItem, DivisionsSelect, useOwnDivision } from '../parts/division-select.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
 import { Failure } from '../shell/states.tsx'
+import { relationOptions } from './relation-drawer.tsx'
 import { sayTerms } from './terms.ts'
 import { say } from './words.ts'
 
@@ -20,6 +22,7 @@ interface Typed {
   readonly name: string
   readonly division: string
   readonly funder: { readonly name: string; readonly kind: (typeof funderKinds)[number] }
+  readonly relation: BodyOf<'openFund'>['relation']
   readonly purposes: string[]
   readonly divisions: string[]
   readonly from: string | undefined
@@ -57,16 +60,12 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
         onValuesChange={(_, all) => draft.keep(all)}
         onFinish={ask}
       >
+        <Restored draft={draft} />
+        <Unanswered act={open} />
         <Form.Item name="name" label={say('name')} rules={[{ required: true, message: say('nameMissing') }]}>
           <Input maxLength={100} />
         </Form.Item>
-        <Form.Item
-          name="division"
-          label={say('division')}
-          rules={[{ required: true, message: say('divisionMissing') }]}
-        >
-          <DivisionSelect />
-        </Form.Item>
+        <DivisionItem />
         <Form.Item
           name={['funder', 'name']}
           label={say('funderName')}
@@ -76,6 +75,9 @@ export function OpenFundDrawer({ onClose }: { readonly onClose: (fund?: string) 
         </Form.Item>
         <Form.Item name={['funder', 'kind']} label={say('funderKind')}>
           <Select options={funderKinds.map((kind) => ({ value: kind, label: say(`funder.${kind}`) }))} />
+        </Form.Item>
+        <Form.Item name="relation" label={say('relation')} extra={say('relationHint')}>
+          <Select allowClear options={relationOptions()} />
         </Form.Item>
         <Form.Item name="purposes" label={say('purposes')}>
           <ManySelect options={purposes} showSearch={{ optionFilterProp: 'label' }} />
@@ -138,7 +140,7 @@ function AskOnceMore({
   )
 }
 
-function toBody({ name, division, funder, purposes, divisions, from, until }: Typed): BodyOf<'openFund'> {
+function toBody({ name, division, funder, relation, purposes, divisions, from, until }: Typed): BodyOf<'openFund'> {
   const period = { ...(from !== undefined && { from }), ...(until !== undefined && { until }) }
-  return { name, division, funder, restriction: { purposes, divisions, ...period } }
+  return { name, division, funder, ...(relation && { relation }), restriction: { purposes, divisions, ...period } }
 }

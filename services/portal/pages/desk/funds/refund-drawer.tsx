@@ -1,6 +1,9 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { AccountItem, type TypedAccount } from '../bank-accounts/account-item.tsx'
+import { type AccountNeed, withAccount } from '../bank-accounts/account-need.ts'
+import { useNeedOfFund } from '../bank-accounts/use-account-need.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { DayInput } from '../parts/day-input.tsx'
 import { previewOf } from '../parts/preview.ts'
@@ -8,7 +11,7 @@ import { YuanInput } from '../parts/yuan-input.tsx'
 import type { Donation } from './funds.queries.ts'
 import { say } from './words.ts'
 
-interface Typed {
+interface Typed extends TypedAccount {
   readonly amountFen: number
   readonly reason: string
   readonly refundedOn: string
@@ -24,6 +27,7 @@ export function RefundDrawer({
   readonly onClose: () => void
 }): ReactNode {
   const { id, fund, receiptNumber, amountFen, refundedFen } = donation
+  const asked = useNeedOfFund(fund)
   const ask = (body: BodyOf<'refundDonation'>, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/refunds', {
       body,
@@ -34,7 +38,7 @@ export function RefundDrawer({
       title={say('refundTitle', { receipt: receiptNumber })}
       form={`refund.${id}`}
       empty={{ amountFen: amountFen - refundedFen }}
-      toBody={(typed) => toBody(id, typed)}
+      toBody={(typed) => toBody(id, asked.need, typed)}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
       submit={say('refund')}
@@ -47,6 +51,12 @@ export function RefundDrawer({
           <Form.Item name="amountFen" label={say('amount')} rules={[{ required: true, message: say('amountMissing') }]}>
             <YuanInput />
           </Form.Item>
+          <AccountItem
+            asked={asked}
+            label="refundFrom"
+            preferred={donation.bankAccount}
+            leaving={values.amountFen ? [{ fund, amountFen: values.amountFen }] : []}
+          />
           <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
             <Input maxLength={200} />
           </Form.Item>
@@ -64,11 +74,17 @@ export function RefundDrawer({
   )
 }
 
-function toBody(donation: string, { amountFen, reason, refundedOn, lateReason }: Partial<Typed>) {
-  if (!amountFen || !reason?.trim()) return undefined
+function toBody(
+  donation: string,
+  need: AccountNeed | undefined,
+  { amountFen, reason, refundedOn, lateReason, bankAccount }: Partial<Typed>,
+) {
+  const account = withAccount(need, bankAccount)
+  if (!amountFen || !reason?.trim() || !account) return undefined
   return {
     donation,
     amountFen,
+    ...account,
     reason: reason.trim(),
     ...(refundedOn && { refundedOn }),
     ...(lateReason?.trim() && { lateEntry: { reason: lateReason.trim() } }),

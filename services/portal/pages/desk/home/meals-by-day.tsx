@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Money, useMoneyUnit } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { mealsQuery } from './home.queries.ts'
 import { lastDays } from './waiting.ts'
 import { say } from './words.ts'
@@ -12,11 +12,12 @@ const DAYS = 31
 
 /** A bar for each of the last days, shaded where a window is open; the same as a table. */
 export function MealsByDay({ today }: { readonly today: string }): ReactNode {
-  const { data, error, refetch } = useQuery(mealsQuery(today, DAYS))
-  const { data: programmes } = useQuery(allProgrammesQuery)
+  const read = useQuery(mealsQuery(today, DAYS))
+  const { data } = read
+  const readProgrammes = useQuery(allProgrammesQuery)
+  const { data: programmes } = readProgrammes
   const { unit } = useMoneyUnit()
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data || !programmes) return <Loading />
+  if (!data || !programmes) return <Reading of={[read, readProgrammes]} />
   const days = lastDays(data.days, programmes, today, DAYS)
   const most = Math.max(...days.map(({ meals }) => meals))
   if (most <= 0) return <p>{say('noMeals', { count: DAYS })}</p>

@@ -5,18 +5,19 @@ import { Empty } from 'antd'
 import type { ReactNode } from 'react'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { type Balances, MoneyBar } from '../parts/money-bar.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { budgetOfProgrammesQuery, coverageOfProgrammesQuery } from './home.queries.ts'
 import { say } from './words.ts'
 
 /** Each open programme: a bar of its money, a bar of its people or sites. */
 export function Programmes(): ReactNode {
-  const { data: programmes, error, refetch } = useQuery(allProgrammesQuery)
-  const { data: budget, error: budgetError } = useQuery(budgetOfProgrammesQuery)
-  const { data: coverage, error: coverageError } = useQuery(coverageOfProgrammesQuery)
-  const failure = error ?? budgetError ?? coverageError
-  if (failure) return <Failure error={failure} onRetry={() => void refetch()} />
-  if (!programmes || !budget || !coverage) return <Loading />
+  const asked = [
+    useQuery(allProgrammesQuery),
+    useQuery(budgetOfProgrammesQuery),
+    useQuery(coverageOfProgrammesQuery),
+  ] as const
+  const [{ data: programmes }, { data: budget }, { data: coverage }] = asked
+  if (!programmes || !budget || !coverage) return <Reading of={asked} />
   const open = programmes.filter(({ status }) => status === 'open')
   if (open.length === 0) return <Empty description={say('none')} />
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lastDays, nearWindows, overdueOf, recentOf, refusedOf } from './waiting.ts'
+import { lastDays, lateTransfers, nearWindows, overdueOf, recentOf, refusedOf } from './waiting.ts'
 
 const programme = (windows: readonly [string, string][], status = 'open') => ({
   id: 'programme-1',
@@ -74,4 +74,9 @@ test('a maker is told of what another person refused within the week, and of nob
   const asked = [own, refused('officer/li', '2025-07-17T08:00:00Z'), refused('officer/lin', '2025-07-25T08:00:00Z')]
   asked.push(refused('officer/li', '2025-07-25T08:00:00Z', 'process/commit'))
   expect(refusedOf(asked, 'li', today, (instant) => instant.slice(0, 10))).toEqual([own])
+})
+
+test('a transfer is told of once it has been on its way for more than three days', () => {
+  const [late, usual] = [{ sentOn: '2025-07-21' }, { sentOn: '2025-07-22' }]
+  expect(lateTransfers([late, usual], today)).toEqual([late])
 })

@@ -52,6 +52,21 @@ function daysFrom(today: string, day: string): number {
   return daysBetween(today, day)
 }
 
+/** Lines of the bank, on all accounts, of which the books do not know yet what they are. */
+export function openLinesOf(accounts: readonly { readonly openLines?: number | undefined }[]): number {
+  return accounts.reduce((sum, { openLines = 0 }) => sum + openLines, 0)
+}
+
+/** What was sent so many days ago should have arrived. */
+const ON_ITS_WAY_DAYS = 3
+
+export function lateTransfers<Row extends { readonly sentOn: string }>(
+  underWay: readonly Row[],
+  today: string,
+): readonly Row[] {
+  return underWay.filter(({ sentOn }) => daysBetween(sentOn, today) > ON_ITS_WAY_DAYS)
+}
+
 interface Consignment {
   readonly status: string
   readonly dueOn: string

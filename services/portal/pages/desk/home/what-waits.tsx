@@ -9,20 +9,21 @@ import { useSession } from '../../common/react/session.tsx'
 import { shanghaiDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { approvalsQuery } from '../approvals/approvals.queries.ts'
+import { bankAccountsQuery } from '../bank-accounts/bank.queries.ts'
 import { actKindWords } from '../parts/act-words.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
-import { useSettlementUnderway, useSettlementWaiting } from '../settlement/waiting.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { importsQuery, openConsignmentsQuery, openFindingsQuery, windowsQuery } from './home.queries.ts'
-import { type NearWindow, nearWindows, overdueOf, recentOf, refusedOf } from './waiting.ts'
+import { useMoneyLines } from './money-lines.ts'
+import { type NearWindow, nearWindows, openLinesOf, overdueOf, recentOf, refusedOf } from './waiting.ts'
 import { say } from './words.ts'
 
-interface Line {
+export interface Line {
   readonly to: string
   readonly search?:
     | { readonly programme: string }
     | { readonly state: 'refused' }
-    | { readonly status: 'approved' | 'sent' }
+    | { readonly status: 'proposed' | 'approved' | 'sent' | 'refused' }
   readonly sentence: string
   /** Where one sentence may be said of several things. */
   readonly key?: string
@@ -39,8 +40,8 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
   const consignments = useQuery(openConsignmentsQuery)
   const findings = useQuery(openFindingsQuery)
   const programmes = useQuery(allProgrammesQuery)
-  const settlement = useSettlementWaiting()
-  const underway = useSettlementUnderway({ isAsked: role === 'officer' })
+  const money = useMoneyLines(today)
+  const accounts = useQuery({ ...bankAccountsQuery, enabled: role === 'officer' })
   const windows = nearWindows(programmes.data ?? [], today)
   const windowLines = useWindowLines(windows)
   const { isSeen, markSeen } = useSeen()
@@ -56,13 +57,10 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
     }
   })
   const asked = [proposals, refused, imports, consignments, findings, programmes]
-  const failed = asked.find(({ error }) => error)
-  const settlementError = settlement.error ?? underway.error
   const lines: Line[] = [
     ...counted(proposals.data?.items.length, '/desk/approvals', role === 'approver' ? 'toApprove' : 'proposed'),
-    ...counted(settlement.count, '/desk/approvals', role === 'approver' ? 'settlementToApprove' : 'settlementProposed'),
-    ...counted(underway.toPay, '/desk/settlement', 'toPay', { status: 'approved' }),
-    ...counted(underway.sent, '/desk/settlement/payments', 'sent', { status: 'sent' }),
+    ...money.lines,
+    ...counted(accounts.data && openLinesOf(accounts.data), '/desk/funds/accounts', 'openBankLines'),
     ...importLines,
     ...refusedOf(refused.data?.items ?? [], account, today, shanghaiDay).map(({ id, kind, decisionNote = '' }) => ({
       key: id,
@@ -76,12 +74,8 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
   ]
   return (
     <>
-      {failed?.error && <Failure error={failed.error} onRetry={() => void failed.refetch()} />}
-      {settlementError && <Failure error={settlementError} />}
-      {asked.some(({ isPending }) => isPending) && !failed && <Loading />}
-      {asked.every(({ isSuccess }) => isSuccess) && settlement.count !== undefined && lines.length === 0 && (
-        <p>{say('nothingWaits')}</p>
-      )}
+      <Reading of={[...asked, ...money.asked]} />
+      {asked.every(({ isSuccess }) => isSuccess) && money.isKnown && lines.length === 0 && <p>{say('nothingWaits')}</p>}
       <ul className="waiting">
         {lines.map(({ to, search, sentence, key = sentence, seen }) => (
           <li key={key}>
@@ -103,20 +97,9 @@ export function WhatWaits({ today }: { readonly today: string }): ReactNode {
 function counted(
   count: number | undefined,
   to: string,
-  sentence:
-    | 'toApprove'
-    | 'proposed'
-    | 'settlementToApprove'
-    | 'settlementProposed'
-    | 'toPay'
-    | 'sent'
-    | 'overdue'
-    | 'findings',
-  search?: Line['search'],
+  sentence: 'toApprove' | 'proposed' | 'openBankLines' | 'overdue' | 'findings',
 ): Line[] {
-  return count === undefined || count === 0
-    ? []
-    : [{ to, ...(search && { search }), sentence: say(sentence, { count }) }]
+  return count === undefined || count === 0 ? [] : [{ to, sentence: say(sentence, { count }) }]
 }
 
 /** With what is left unused on cards, where a window ends. */

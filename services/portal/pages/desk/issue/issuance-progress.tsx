@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Progress, Result } from 'antd'
 import { type ReactNode, useEffect } from 'react'
 import { jobQuery } from '../roster/roster.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { say } from './words.ts'
 
 interface IssuanceProgressProps {
@@ -13,7 +13,8 @@ interface IssuanceProgressProps {
 }
 
 export function IssuanceProgress({ job: id, programme, onSeen }: IssuanceProgressProps): ReactNode {
-  const { data: job, error, refetch } = useQuery(jobQuery(id))
+  const read = useQuery(jobQuery(id))
+  const { data: job } = read
   const client = useQueryClient()
   const status = job?.status
   useEffect(() => {
@@ -21,8 +22,7 @@ export function IssuanceProgress({ job: id, programme, onSeen }: IssuanceProgres
     for (const key of ['issuances', 'issuance-preview', 'budget-draw', 'cards', 'worker'])
       void client.invalidateQueries({ queryKey: [key] })
   }, [status, client])
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!job) return <Loading />
+  if (!job) return <Reading of={read} />
   const { done, total } = job.progress
   const back = (
     <Button key="back" onClick={onSeen}>

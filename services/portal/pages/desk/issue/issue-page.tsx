@@ -3,8 +3,8 @@ import { Empty, Select, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { OfProgramme, type Programme } from '../shell/programme-choice.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
 import { roundsQuery } from './issue.queries.ts'
 import { LastIssuances } from './last-issuances.tsx'
 import { OpenRound } from './open-round.tsx'
@@ -23,15 +23,15 @@ export function IssuePage(): ReactNode {
 function Issue({ programme }: { readonly programme: Programme }): ReactNode {
   const { role } = useSession()
   const today = useToday()
-  const { data, error, refetch } = useQuery(roundsQuery(programme.id))
+  const read = useQuery(roundsQuery(programme.id))
+  const { data } = read
   const [chosen, setChosen] = useState<string>()
   const rounds = data?.items.filter(({ plan, sealed }) => plan === 'people' && sealed) ?? []
   const round = rounds.find(({ id }) => id === chosen) ?? rounds.at(-1)
   const mayIssue = role === 'officer' && programme.status === 'open'
   return (
     <>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {mayIssue && data && today && (
         <section>
           <Typography.Title level={2}>{say('whom')}</Typography.Title>

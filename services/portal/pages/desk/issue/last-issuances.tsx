@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { mark } from '../../common/punctuation.ts'
-import { Money, useMoneyUnit } from '../../common/react/money.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { RegionTable } from '../parts/region-table.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { type Issuance, issuancesQuery, type Round } from './issue.queries.ts'
 import { say } from './words.ts'
 
@@ -18,48 +18,51 @@ export function LastIssuances({
   readonly programme: Programme
   readonly rounds: readonly Round[]
 }): ReactNode {
-  const { data, error, refetch } = useQuery(issuancesQuery(programme.id))
-  const { unit } = useMoneyUnit()
+  const read = useQuery(issuancesQuery(programme.id))
+  const { data } = read
+  const money = useMoney()
   const { role } = useSession()
   const windowName = (key: string) => programme.rules.windows.find(({ window }) => window === key)?.name ?? key
   return (
     <section>
       <Typography.Title level={2}>{say('issuances')}</Typography.Title>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.items.length === 0 && <Empty description={say('noIssuance')} />}
       {data && data.items.length > 0 && (
-        <RegionTable<Issuance>
+        <DataTable<Issuance>
+          name="issuances"
           label={say('issuances')}
-          rowKey="id"
-          pagination={{ pageSize: 20, hideOnSinglePage: true }}
-          dataSource={[...data.items].reverse()}
+          rows={[...data.items].reverse()}
+          rowKey={({ id }) => id}
           columns={[
             {
-              title: say('round'),
-              dataIndex: 'round',
-              render: (id: string) => rounds.find((round) => round.id === id)?.name ?? '…',
+              ...{ key: 'round', title: say('round') },
+              text: ({ round: id }) => rounds.find((round) => round.id === id)?.name ?? '…',
             },
             {
+              key: 'windows',
               title: say('windows'),
-              dataIndex: 'windows',
-              render: (keys: string[]) => keys.map(windowName).join(mark('list')),
-            },
-            { title: say('people'), dataIndex: 'workers', align: 'right', className: 'figure' },
-            {
-              title: `${say('amount')} (${say(unit)})`,
-              dataIndex: 'totalFen',
-              align: 'right',
-              render: (fen: number) => <Money fen={fen} />,
+              text: ({ windows }) => windows.map(windowName).join(mark('list')),
             },
             {
-              title: say('state'),
-              dataIndex: 'status',
-              render: (status: string) => (
+              ...{ key: 'people', title: say('people'), isFigure: true },
+              text: ({ workers }) => String(workers),
+              order: ({ workers }) => workers,
+            },
+            {
+              ...{ key: 'amount', title: say('amount'), isFigure: true, isMoney: true },
+              text: ({ totalFen }) => money(totalFen),
+              order: ({ totalFen }) => totalFen,
+            },
+            {
+              ...{ key: 'state', title: say('state') },
+              text: ({ status }) => stateOf(status),
+              order: ({ status }) => status,
+              render: ({ status }) => (
                 <>
                   {stateOf(status)}{' '}
                   {role === 'officer' && status === 'completed' && (
-                    <Link to="/desk/cards" search={{ programme: programme.id }}>
+                    <Link to="/desk/cards" search={{ programme: programme.id }} className="not-on-paper">
                       {say('printCards')}
                     </Link>
                   )}

@@ -1,11 +1,11 @@
 import { App, Button, Form, Input } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { mark } from '../../common/punctuation.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { ManySelect } from '../parts/many-select.tsx'
-import { Unanswered } from '../parts/unanswered.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
 import { Failure } from '../shell/states.tsx'
 import { stateOfWindow } from './window-state.ts'
@@ -29,6 +29,7 @@ export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProp
   const { modal } = App.useApp()
   const [form] = Form.useForm<Typed>()
   const offered = windows.filter((window) => stateOfWindow(window, lateEntryDays, today) === 'open')
+  const [isOpened, setOpened] = useState(false)
   const draft = useDraft<Typed>(`round.${programme.id}`, { name: '', windows: offered.map(({ window }) => window) })
   const open = useAct(
     (body: Typed, key: string) =>
@@ -43,6 +44,7 @@ export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProp
       changes: [['rounds', programme.id]],
       onDone: ({ id }) => {
         draft.drop()
+        setOpened(true)
         form.setFieldValue('name', '')
         onOpened(id)
       },
@@ -87,6 +89,7 @@ export function OpenRound({ programme, isFirst, today, onOpened }: OpenRoundProp
         {say('freeze')}
       </Button>
       <div style={{ flexBasis: '100%' }}>
+        {!isOpened && <Restored draft={draft} />}
         <Unanswered act={open} />
         {open.error && <Failure error={open.error} />}
       </div>

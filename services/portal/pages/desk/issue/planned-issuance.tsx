@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { sumFen } from '@welfare/contracts/money.ts'
+import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { Alert, Button, Checkbox, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { mark } from '../../common/punctuation.ts'
@@ -8,7 +8,8 @@ import { approvalsQuery } from '../approvals/approvals.queries.ts'
 import { accountOf } from '../approvals/proposals.ts'
 import { Unanswered } from '../parts/unanswered.tsx'
 import type { Programme } from '../shell/programme-choice.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { Failure } from '../shell/states.tsx'
 import { useAmount } from '../shell/use-amount.ts'
 import { IssuanceProgress } from './issuance-progress.tsx'
 import {
@@ -20,7 +21,7 @@ import {
   previewQuery,
   type Round,
 } from './issue.queries.ts'
-import { DrawnFunds, WindowsTable } from './preview-tables.tsx'
+import { DrawnFunds, GivenFunds, WindowsTable } from './preview-tables.tsx'
 import { stateOfWindow } from './window-state.ts'
 import { say } from './words.ts'
 
@@ -73,12 +74,20 @@ export function PlannedIssuance({ programme, round, today }: PlannedIssuanceProp
       />
       {windows.length === 0 && <Alert type="info" showIcon title={say('windowsMissing')} />}
       {waiting && <Waiting issuance={waiting} />}
-      {!waiting && preview.error && <Failure error={preview.error} onRetry={() => void preview.refetch()} />}
-      {windows.length > 0 && preview.isPending && <Loading />}
+      {!waiting && windows.length > 0 && <Reading of={preview} />}
       {!waiting && preview.data && (
         <Space orientation="vertical" size="middle" style={{ width: '100%', marginBlockStart: 16 }}>
           <WindowsTable preview={preview.data} nameOf={nameOf} />
-          {preview.data.totalFen > 0 && <DrawnFunds order={order} totalFen={preview.data.totalFen} />}
+          {preview.data.funds && (
+            <GivenFunds
+              given={preview.data.funds.map(({ fund, givesFen, allocatedFen }) => ({
+                ...{ fund, givesFen, remainsFen: subtractFen(allocatedFen, givesFen) },
+              }))}
+            />
+          )}
+          {preview.data.totalFen > 0 && !preview.data.funds && (
+            <DrawnFunds order={order} totalFen={preview.data.totalFen} />
+          )}
           <Remarks preview={preview.data} programme={programme.id} />
           <Button
             type="primary"
@@ -125,7 +134,11 @@ function Remarks({ preview, programme }: { readonly preview: IssuancePreview; re
       {!sufficient && (
         <NotSufficient
           programme={programme}
-          sentence={say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })}
+          sentence={
+            totalFen > allocatedFen
+              ? say('notSufficient', { total: amount(totalFen), allocated: amount(allocatedFen) })
+              : say('fundLacks')
+          }
         />
       )}
       {workers > 0 && (needsApproval || sufficient) && (

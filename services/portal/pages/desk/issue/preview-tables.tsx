@@ -3,8 +3,8 @@ import { Table } from 'antd'
 import type { ReactNode } from 'react'
 import { Money, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import { fundQuery } from '../funds/funds.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { drawQuery, type IssuancePreview, type Order } from './issue.queries.ts'
 import { say } from './words.ts'
 
@@ -20,7 +20,7 @@ export function WindowsTable({
   const money = useMoney()
   const { unit } = useMoneyUnit()
   return (
-    <RegionTable<IssuancePreview['windows'][number]>
+    <SmallTable<IssuancePreview['windows'][number]>
       label={say('window')}
       rowKey="window"
       pagination={false}
@@ -66,18 +66,28 @@ function Each({ creditFen, perWorker }: IssuancePreview['windows'][number]): Rea
 }
 
 export function DrawnFunds({ order, totalFen }: { readonly order: Order; readonly totalFen: number }): ReactNode {
+  const read = useQuery(drawQuery(order, totalFen))
+  const { data: draw } = read
+  if (!draw) return <Reading of={read} />
+  return draw.refusal ? null : <GivenFunds given={draw.funds} />
+}
+
+interface GivenFund {
+  readonly fund: string
+  readonly givesFen: number
+  readonly remainsFen: number
+}
+
+/** What each fund gives, by the order of the rules or in proportion. */
+export function GivenFunds({ given }: { readonly given: readonly GivenFund[] }): ReactNode {
   const { unit } = useMoneyUnit()
-  const { data: draw, error, refetch } = useQuery(drawQuery(order, totalFen))
-  const funds = useQueries({ queries: (draw?.funds ?? []).map(({ fund }) => fundQuery(fund)) })
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!draw) return <Loading />
-  if (draw.refusal) return null
+  const funds = useQueries({ queries: given.map(({ fund }) => fundQuery(fund)) })
   return (
-    <RegionTable<(typeof draw.funds)[number]>
+    <SmallTable<GivenFund>
       label={say('fund')}
       rowKey="fund"
       pagination={false}
-      dataSource={draw.funds}
+      dataSource={[...given]}
       columns={[
         { title: say('fund'), key: 'fund', render: (_, __, index) => funds[index]?.data?.name ?? '…' },
         { ...amountColumn, title: `${say('gives')} (${say(unit)})`, dataIndex: 'givesFen' },

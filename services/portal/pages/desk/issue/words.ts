@@ -34,6 +34,7 @@ export const say = createWords('issue', {
     alreadyIssued: '{{count}} 人已经发过，不再重复发放。',
     excluded: '{{count}} 人在互斥项目已享受，本次不发。',
     notSufficient: '需要 {{total}}，项目可用 {{allocated}}，不够。',
+    fundLacks: '按规则应由某项资金承担的部分，超过了它在本项目中可用的金额。',
     allocateFirst: '请先安排资金，或少选使用期。',
     waitsForApproval:
       '另有 {{amount}} 的资金安排待审批（送审人：{{makers}}）：请审批人在“审批”中同意，之后即可发放；不必再安排一次。',
@@ -93,6 +94,7 @@ export const say = createWords('issue', {
     alreadyIssued: '{{count}} people have theirs and get nothing more.',
     excluded: '{{count}} people hold credits in an exclusive programme and get nothing.',
     notSufficient: '{{total}} are needed and the programme has {{allocated}}. ',
+    fundLacks: 'By the rules one of the funds is to give more than it has in this programme. ',
     allocateFirst: 'Allocate money first, or choose fewer windows.',
     waitsForApproval:
       'Another {{amount}} wait for approval (proposed by {{makers}}): once an approver agrees under Approvals you can issue; do not allocate it again.',

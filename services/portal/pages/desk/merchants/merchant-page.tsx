@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Space, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { ProblemError } from '../../common/api/problem.ts'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
-import { Failure, Loading, NotFound } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { ChangeMerchantDrawer } from './change-merchant-drawer.tsx'
 import { merchantQuery } from './merchants.queries.ts'
 import { PayeeTab } from './payee-tab.tsx'
@@ -19,12 +18,11 @@ export function MerchantPage(): ReactNode {
   const { merchant: id } = useParams({ from: '/desk/merchants/$merchant' })
   const { role } = useSession()
   const { unit } = useMoneyUnit()
-  const { data: read, error, refetch } = useQuery(merchantQuery(id))
+  const asked = useQuery(merchantQuery(id))
+  const { data: read } = asked
   const division = useDivisionName(read ? [read.body.division] : [])
   const [isChanging, setChanging] = useState(false)
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!read) return <Loading />
+  if (!read) return <Reading of={asked} isPage />
   const owed = new URLSearchParams({ merchant: id, unit })
   return (
     <>
@@ -48,7 +46,7 @@ export function MerchantPage(): ReactNode {
           { key: 'payee', label: say('payee'), children: <PayeeTab merchant={read.body} /> },
         ]}
       />
-      {isChanging && <ChangeMerchantDrawer read={read} onClose={() => setChanging(false)} />}
+      {isChanging && <ChangeMerchantDrawer id={id} onClose={() => setChanging(false)} />}
     </>
   )
 }

@@ -1,23 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { App, Button, Drawer, Typography } from 'antd'
+import { Button, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
+import { answerOf, api } from '../../common/api/client.ts'
 import { DataTable } from '../../common/react/data-table.tsx'
-import { useAct } from '../../common/react/use-act.ts'
+import { ActDrawer } from '../parts/act-drawer.tsx'
 import { allMerchantsQuery } from '../parts/directory.queries.ts'
+import { useOwnDivision } from '../parts/division-select.tsx'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { NoneYet } from '../parts/none-yet.tsx'
 import { usePower } from '../parts/powers.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
-import { MerchantForm } from './merchant-form.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { type MerchantFacts, MerchantItems, toMerchantFacts } from './merchant-items.tsx'
 import type { Merchant } from './merchants.queries.ts'
 import { say } from './words.ts'
 import '../parts/parts.css'
 
 export function MerchantsPage(): ReactNode {
   const power = usePower('registerMerchant')
-  const { data, error, refetch } = useQuery(allMerchantsQuery)
+  const read = useQuery(allMerchantsQuery)
+  const { data } = read
   const division = useDivisionName(data?.map((one) => one.division) ?? [])
   const [isRegistering, setRegistering] = useState(false)
   return (
@@ -28,8 +30,10 @@ export function MerchantsPage(): ReactNode {
           {say('register')}
         </Button>
       )}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <p className="not-on-paper">
+        <Link to="/desk/reports/owed">{say('owed')}</Link>
+      </p>
+      <Reading of={read} />
       {data?.length === 0 && <NoneYet none={say('none')} act="registerMerchant" how={say('noneHow')} />}
       {data && data.length > 0 && (
         <DataTable<Merchant>
@@ -58,27 +62,24 @@ export function MerchantsPage(): ReactNode {
 }
 
 function Register({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const { message } = App.useApp()
   const navigate = useNavigate()
-  const register = useAct(
-    (body: BodyOf<'registerMerchant'>, key) =>
-      answerOf(api.POST('/v1/merchants', { body, params: { header: { 'Idempotency-Key': key } } })),
-    {
-      onDone({ id }) {
-        void message.success(say('registered'))
-        onClose()
-        void navigate({ to: '/desk/merchants/$merchant', params: { merchant: id } })
-      },
-    },
-  )
   return (
-    <Drawer open title={say('register')} size={420} onClose={onClose}>
-      <MerchantForm
-        submit={say('register')}
-        isSending={register.isPending}
-        error={register.error}
-        onSend={register.mutate}
-      />
-    </Drawer>
+    <ActDrawer<MerchantFacts, MerchantFacts, { readonly id: string }>
+      title={say('register')}
+      form="register-merchant"
+      empty={useOwnDivision()}
+      toBody={toMerchantFacts}
+      send={(body, key) =>
+        answerOf(api.POST('/v1/merchants', { body, params: { header: { 'Idempotency-Key': key } } }))
+      }
+      submit={say('register')}
+      done={say('registered')}
+      onClose={(sent) => {
+        onClose()
+        if (sent) void navigate({ to: '/desk/merchants/$merchant', params: { merchant: sent.id } })
+      }}
+    >
+      <MerchantItems />
+    </ActDrawer>
   )
 }

@@ -10,8 +10,10 @@ export type Device = AnswerOf<'listDevices'>['items'][number]
 export const merchantQuery = (id: string) =>
   queryOptions({
     queryKey: ['merchants', id],
-    queryFn: () => answeredWith(api.GET('/v1/merchants/{id}', { params: { path: { id } } })),
+    queryFn: () => readMerchant(id),
   })
+
+export const readMerchant = (id: string) => answeredWith(api.GET('/v1/merchants/{id}', { params: { path: { id } } }))
 
 export const priceListsQuery = (id: string) =>
   queryOptions({

@@ -1,16 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
+import { BANK_ACCOUNT } from '@welfare/contracts/events/written-numbers.ts'
 import { App, Button, Form, Input, Space } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useSettled } from '../parts/use-settled.ts'
+import { WhatIsMissing } from '../parts/what-is-missing.tsx'
 import { Failure } from '../shell/states.tsx'
 import type { Merchant } from './merchants.queries.ts'
 import { PayeeWarnings } from './payee-tab.tsx'
 import { say } from './words.ts'
 
 type Body = BodyOf<'setPayee'>
+const trimmed = (text: string | undefined) => text?.trim()
 type Typed = Partial<Record<'account' | 'holder' | 'bank' | 'creditCode' | 'contact', string>>
 
 /** Nothing of it is kept as a draft: an account number stays in no browser. */
@@ -25,6 +28,7 @@ export function PayeeForm({
   const initial: Typed = { holder: merchant.name }
   const [typed, setTyped] = useState<Typed>(initial)
   const body = toBody(typed)
+  const whyNot = useId()
   const asked = useSettled(body && JSON.stringify(body))
   const preview = useQuery({
     queryKey: ['payee-preview', merchant.id, asked],
@@ -52,13 +56,25 @@ export function PayeeForm({
       onFinish={() => body && set.mutate(body)}
       style={{ maxInlineSize: 480, marginBlockEnd: 16 }}
     >
-      <Form.Item name="account" label={say('payeeAccount')}>
+      <Form.Item
+        name="account"
+        label={say('payeeAccount')}
+        rules={[{ required: true, pattern: BANK_ACCOUNT, transform: trimmed, message: say('payeeAccountMissing') }]}
+      >
         <Input maxLength={40} inputMode="numeric" />
       </Form.Item>
-      <Form.Item name="holder" label={say('payeeHolder')}>
+      <Form.Item
+        name="holder"
+        label={say('payeeHolder')}
+        rules={[{ required: true, whitespace: true, message: say('payeeHolderMissing') }]}
+      >
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item name="bank" label={say('payeeBank')}>
+      <Form.Item
+        name="bank"
+        label={say('payeeBank')}
+        rules={[{ required: true, whitespace: true, message: say('payeeBankMissing') }]}
+      >
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name="creditCode" label={say('creditCode')} extra={say('creditCodeHint')}>
@@ -79,11 +95,18 @@ export function PayeeForm({
         )}
         {refused && <Failure error={refused} />}
       </div>
-      <Space style={{ marginBlockStart: 12 }}>
-        <Button type="primary" htmlType="submit" loading={set.isPending} disabled={!shown}>
+      <Space wrap style={{ marginBlockStart: 12 }}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={set.isPending}
+          disabled={!shown}
+          {...(body === undefined && { 'aria-describedby': whyNot })}
+        >
           {say('payeePropose')}
         </Button>
         <Button onClick={onClose}>{say('payeeLater')}</Button>
+        {body === undefined && <WhatIsMissing id={whyNot} values={typed} />}
       </Space>
     </Form>
   )
@@ -97,7 +120,7 @@ function ask(merchant: string, body: Body, key: string, dryRun?: true) {
 
 function toBody({ account = '', holder = '', bank = '', creditCode = '', contact = '' }: Typed): Body | undefined {
   const given = { account: account.trim(), holder: holder.trim(), bank: bank.trim() }
-  if (!/^\d(?:[ -]?\d){7,31}$/.test(given.account) || !given.holder || !given.bank) return undefined
+  if (!BANK_ACCOUNT.test(given.account) || !given.holder || !given.bank) return undefined
   return {
     ...given,
     ...(creditCode.trim() && { creditCode: creditCode.trim().toUpperCase() }),

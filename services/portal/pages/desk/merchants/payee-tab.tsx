@@ -2,21 +2,22 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Empty } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
-import { useSession } from '../../common/react/session.tsx'
 import { showInstant } from '../../common/shanghai.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { accountOf } from '../approvals/proposals.ts'
+import { usePower } from '../parts/powers.queries.ts'
+import { SmallTable } from '../parts/small-table.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { type Merchant, type Payee, payeeQuery } from './merchants.queries.ts'
 import { PayeeForm } from './payee-form.tsx'
 import { say } from './words.ts'
 
 /** Where the merchant is paid to, masked, and what it was before. */
 export function PayeeTab({ merchant }: { readonly merchant: Merchant }): ReactNode {
-  const { role } = useSession()
-  const { data, error } = useQuery(payeeQuery(merchant.id))
+  const power = usePower('setPayee')
+  const read = useQuery(payeeQuery(merchant.id))
+  const { data } = read
   const [isSetting, setSetting] = useState(false)
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   const isNew = data.versions.length === 0
   return (
     <>
@@ -24,7 +25,7 @@ export function PayeeTab({ merchant }: { readonly merchant: Merchant }): ReactNo
       {isSetting ? (
         <PayeeForm merchant={merchant} onClose={() => setSetting(false)} />
       ) : (
-        role === 'officer' && (
+        power?.kind === 'may' && (
           <Button style={{ marginBlockEnd: 12 }} onClick={() => setSetting(true)}>
             {say(isNew ? 'payeeSet' : 'payeeChange')}
           </Button>
@@ -32,7 +33,7 @@ export function PayeeTab({ merchant }: { readonly merchant: Merchant }): ReactNo
       )}
       {isNew && !isSetting && <Empty description={say('payeeNone')} />}
       {!isNew && (
-        <RegionTable<Payee>
+        <SmallTable<Payee>
           label={say('payee')}
           rowKey="payeeVersion"
           dataSource={data.versions}
@@ -57,8 +58,4 @@ export function PayeeTab({ merchant }: { readonly merchant: Merchant }): ReactNo
 /** Worth a second look before money goes there. */
 export function PayeeWarnings({ warnings }: Pick<AnswerOf<'readPayee'>, 'warnings'>): ReactNode {
   return warnings.map(({ code }) => <Alert key={code} type="warning" showIcon title={say(code)} />)
-}
-
-function accountOf(actor: string): string {
-  return actor.slice(actor.indexOf('/') + 1)
 }

@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Alert, App, Button, Empty, Form, Input, Modal, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answeredWith, answerOf, api } from '../../common/api/client.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { showInstant } from '../../common/shanghai.ts'
+import { ActForm } from '../parts/act-form.tsx'
 import { QrCode } from '../parts/qr-code.tsx'
-import { RegionTable } from '../parts/region-table.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Failure } from '../shell/states.tsx'
 import { type Device, devicesQuery, type Merchant } from './merchants.queries.ts'
 import { say } from './words.ts'
 
@@ -19,58 +21,60 @@ export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactN
   const clock = useLedgerClock()
   const isOver = code && clock && Date.parse(clock.now) >= Date.parse(code.expiresAt)
   const pairedOf = (devices: readonly Device[] = []) => code && devices.find(({ id }) => !code.before.includes(id))
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     ...devicesQuery(merchant.id),
     // Somebody stands there with the new phone.
     refetchInterval: ({ state }) => (code && !isOver && !pairedOf(state.data?.items) ? 2_000 : false),
   })
+  const { data } = read
   const paired = pairedOf(data?.items)
   const [leaving, setLeaving] = useState<Device>()
-  const pair = useAct(
-    (label: string, key) =>
-      answerOf(
-        api.POST('/v1/merchants/{id}/pairings', {
-          body: { label },
-          params: { path: { id: merchant.id }, header: { 'Idempotency-Key': key } },
-        }),
-      ),
-    { onDone: (made) => setCode({ ...made, before: data?.items.map(({ id }) => id) ?? [] }), changes: [] },
-  )
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   return (
     <>
-      <Form<{ label: string }>
+      <ActForm
+        form={`phone.${merchant.id}`}
+        empty={{ label: say('phoneLabelUsual', { number: data.items.length + 1 }) }}
         layout="inline"
-        onFinish={({ label }) => pair.mutate(label)}
-        initialValues={{ label: say('phoneLabelUsual', { number: data.items.length + 1 }) }}
-        style={{ marginBlockEnd: 12, rowGap: 8 }}
+        submit={say('pair')}
+        perform={({ label }: { readonly label: string }, key) =>
+          answerOf(
+            api.POST('/v1/merchants/{id}/pairings', {
+              body: { label },
+              params: { path: { id: merchant.id }, header: { 'Idempotency-Key': key } },
+            }),
+          )
+        }
+        changes={[]}
+        onDone={(made) => setCode({ ...made, before: data.items.map(({ id }) => id) })}
       >
         <Form.Item name="label" label={say('phoneLabel')} rules={[{ required: true, message: say('nameMissing') }]}>
           <Input maxLength={60} />
         </Form.Item>
-        <Button type="primary" htmlType="submit" loading={pair.isPending}>
-          {say('pair')}
-        </Button>
-      </Form>
-      {pair.error && <Failure error={pair.error} />}
+      </ActForm>
       {data.items.length === 0 ? (
         <Empty description={say('phonesNone')} />
       ) : (
-        <RegionTable<Device>
+        <DataTable<Device>
+          name="phones"
           label={say('phones')}
-          rowKey="id"
-          dataSource={data.items}
+          rows={data.items}
+          rowKey={({ id }) => id}
           columns={[
-            { title: say('phoneLabel'), dataIndex: 'label' },
-            { title: say('pairedAt'), render: (_, { pairedAt }) => showInstant(pairedAt) },
+            { key: 'label', title: say('phoneLabel'), text: ({ label }) => label },
             {
-              title: say('status'),
-              render: (_, { revoked }) => (revoked ? <Tag>{say('revoked')}</Tag> : say('works')),
+              ...{ key: 'paired', title: say('pairedAt') },
+              text: ({ pairedAt }) => showInstant(pairedAt),
+              order: ({ pairedAt }) => pairedAt,
             },
             {
-              title: say('actions'),
-              render: (_, device) =>
+              ...{ key: 'status', title: say('status') },
+              text: ({ revoked }) => say(revoked ? 'revoked' : 'works'),
+              render: ({ revoked }) => (revoked ? <Tag>{say('revoked')}</Tag> : say('works')),
+            },
+            {
+              ...{ key: 'actions', title: say('actions'), isAct: true, text: () => '' },
+              render: (device) =>
                 !device.revoked && (
                   <Button size="small" danger onClick={() => setLeaving(device)}>
                     {say('revoke')}
@@ -87,7 +91,7 @@ export function PhonesTab({ merchant }: { readonly merchant: Merchant }): ReactN
           paired={paired?.label}
           onClose={() => {
             setCode(undefined)
-            void refetch()
+            void read.refetch()
           }}
         />
       )}

@@ -2,13 +2,16 @@ import { useQuery } from '@tanstack/react-query'
 import { App, Button, Empty, Form, Input, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { Money } from '../../common/react/money.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
+import { useMoney } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
 import { DayInput } from '../parts/day-input.tsx'
-import { RegionTable } from '../parts/region-table.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
 import { AlwaysYuan, YuanInput } from '../parts/yuan-input.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Merchant, type PriceList, priceListsQuery } from './merchants.queries.ts'
@@ -18,11 +21,13 @@ type Item = PriceList['items'][number]
 
 export function PriceListsTab({ merchant }: { readonly merchant: Merchant }): ReactNode {
   const { role } = useSession()
+  const money = useMoney()
   const clock = useLedgerClock()
-  const { data, error } = useQuery(priceListsQuery(merchant.id))
+  const read = useQuery(priceListsQuery(merchant.id))
+  const { data } = read
   const [isPublishing, setPublishing] = useState(false)
-  if (error) return <Failure error={error} />
-  if (!data || !clock) return <Loading />
+  if (!data) return <Reading of={read} />
+  if (!clock) return <Loading />
   const today = shanghaiDay(clock.now)
   return (
     <>
@@ -41,21 +46,22 @@ export function PriceListsTab({ merchant }: { readonly merchant: Merchant }): Re
           <Typography.Title level={3}>
             {say('pricesFrom', { version: priceListVersion, day: sayDay(validFrom) })}
           </Typography.Title>
-          <RegionTable<Item>
+          <DataTable<Item>
+            name="prices"
             label={say('pricesFrom', { version: priceListVersion, day: sayDay(validFrom) })}
-            rowKey="code"
-            dataSource={items}
+            rows={items}
+            rowKey={({ code }) => code}
             columns={[
-              { title: say('dish'), dataIndex: 'name' },
+              { key: 'dish', title: say('dish'), text: ({ name }) => name, order: ({ name }) => name },
               {
-                title: say('listPrice'),
-                align: 'right',
-                render: (_, { listPriceFen }) => <Money fen={listPriceFen} />,
+                ...{ key: 'list', title: say('listPrice'), isFigure: true, isMoney: true },
+                text: ({ listPriceFen }) => money(listPriceFen),
+                order: ({ listPriceFen }) => listPriceFen,
               },
               {
-                title: say('agreedPrice'),
-                align: 'right',
-                render: (_, { agreedPriceFen }) => <Money fen={agreedPriceFen} />,
+                ...{ key: 'agreed', title: say('agreedPrice'), isFigure: true, isMoney: true },
+                text: ({ agreedPriceFen }) => money(agreedPriceFen),
+                order: ({ agreedPriceFen }) => agreedPriceFen,
               },
             ]}
           />
@@ -78,8 +84,9 @@ function Publish(props: {
 }): ReactNode {
   const { merchant, last, today, onClose } = props
   const { message } = App.useApp()
-  const initial: Typed = { validFrom: today, items: last?.items ?? [{}] }
-  const [typed, setTyped] = useState<Typed>(initial)
+  const form = `price-list ${merchant} ${last?.priceListVersion}`
+  const draft = useDraft<Typed>(form, { validFrom: today, items: last?.items ?? [{}] })
+  const [typed, setTyped] = useState<Typed>(draft.initial)
   const body = toBody(typed)
   const publish = useAct(
     (list: BodyOf<'publishPriceList'>, key) =>
@@ -90,7 +97,9 @@ function Publish(props: {
         }),
       ),
     {
+      form,
       onDone(answer) {
+        draft.drop()
         void message.success(say('status' in answer ? 'pricesProposed' : 'pricesPublished'))
         onClose()
       },
@@ -99,10 +108,15 @@ function Publish(props: {
   return (
     <Form<Typed>
       layout="vertical"
-      initialValues={initial}
-      onValuesChange={(_, all) => setTyped(all)}
+      initialValues={draft.initial}
+      onValuesChange={(_, all: Typed) => {
+        setTyped(all)
+        draft.keep(all)
+      }}
       onFinish={() => body && publish.mutate(body)}
     >
+      <Restored draft={draft} />
+      <Unanswered act={publish} />
       <Form.Item name="validFrom" label={say('validFrom')}>
         <DayInput />
       </Form.Item>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { App, Button, Drawer, Form, type FormInstance, Space } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useState } from 'react'
 import { newActKey } from '../../common/act-key.ts'
 import type { Schemas } from '../../common/api/client.ts'
 import { isWorthRepeating, ProblemError } from '../../common/api/problem.ts'
@@ -9,7 +9,7 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { Failure } from '../shell/states.tsx'
 import { ActMoves, sayBecause, titleOfMoves } from './act-moves.tsx'
-import { Unanswered } from './unanswered.tsx'
+import { Restored, Unanswered } from './unanswered.tsx'
 import { useSettled } from './use-settled.ts'
 import { WhatIsMissing } from './what-is-missing.tsx'
 import { say } from './words.ts'
@@ -28,6 +28,8 @@ interface Props<Values extends object, Body, Sent> {
   readonly title: string
   /** Unique name of the draft, with the id of what it is about. */
   readonly form: string
+  /** What it begins with, where that changes by itself: what was typed over something else does not come back. The act is the same one. */
+  readonly begunFrom?: string
   readonly empty: Partial<Values>
   /** Undefined as long as something is missing. */
   toBody(values: Partial<Values>): Body | undefined
@@ -49,12 +51,17 @@ interface Props<Values extends object, Body, Sent> {
 export function ActDrawer<Values extends object, Body extends object, Sent>(
   props: Props<Values, Body, Sent>,
 ): ReactNode {
-  const { title, form: name, empty, submit, done, nameOf, children, onClose } = props
+  const { title, form: name, begunFrom, empty, submit, done, nameOf, children, onClose } = props
   const { message } = App.useApp()
   const { unit } = useMoneyUnit()
   const [form] = Form.useForm<Values>()
-  const draft = useDraft<Partial<Values>>(name, empty)
+  const draft = useDraft<Partial<Values>>(begunFrom === undefined ? name : `${name}.${begunFrom}`, empty)
   const [values, setValues] = useState<Partial<Values>>(draft.initial)
+  const shown: Partial<Values> | undefined = Form.useWatch([], form)
+  useEffect(() => {
+    // A field that comes into sight again, with what was typed into it, is no change of any field.
+    if (shown && Object.keys(shown).length > 0) setValues(shown)
+  }, [shown])
   const body = props.toBody(values)
   const whyNot = useId()
   const asked = useSettled(body === undefined ? undefined : JSON.stringify(body))
@@ -101,7 +108,7 @@ export function ActDrawer<Values extends object, Body extends object, Sent>(
         }}
         onFinish={() => body && act.mutate(body)}
       >
-        {draft.isRestored && <p className="hint">{say('draftRestored')}</p>}
+        <Restored draft={draft} />
         <Unanswered act={act} />
         {typeof children === 'function' ? children(form, values) : children}
         <div aria-live="polite">

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import type { Schemas } from '../../common/api/client.ts'
 import { bracketed } from '../../common/punctuation.ts'
 import { type MoneyUnit, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { useBankAccountName } from '../bank-accounts/bank.queries.ts'
+import { usePayerName } from '../bank-accounts/payers.queries.ts'
 import { fundsQuery } from '../funds/funds.queries.ts'
 import { sayAccount } from './account-word.ts'
 import { actCountWords } from './act-words.ts'
@@ -23,6 +25,8 @@ export function ActMoves({
   const money = useMoney()
   const { unit } = useMoneyUnit()
   const { data: funds } = useQuery({ ...fundsQuery, enabled: moves.some(({ fund }) => fund !== undefined) })
+  const accountOf = useBankAccountName({ isAsked: moves.some(({ bankAccount }) => bankAccount !== undefined) })
+  const payerOf = usePayerName({ isAsked: moves.some(({ payer }) => payer !== undefined) })
   const fundOf = ({ fund }: ActMove) => funds?.find(({ id }) => id === fund)?.name
   if (moves.length === 0) return <p>{say('movesNothing')}</p>
   return (
@@ -34,7 +38,17 @@ export function ActMoves({
           <li key={JSON.stringify(move)}>
             <span>
               {sayAccount(account)}
-              <small> {[fundOf(move), ...placesOf(move).map(nameOf)].filter(Boolean).join(' · ')}</small>
+              <small>
+                {' '}
+                {[
+                  fundOf(move),
+                  move.bankAccount && accountOf(move.bankAccount),
+                  move.payer && payerOf(move.payer),
+                  ...placesOf(move).map(nameOf),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </small>
             </span>
             <span className="figure">
               {before !== undefined && `${show(before)} → ${show(after ?? before)}`}
@@ -77,5 +91,7 @@ export function sayBecause({ rule, kind, limit, value }: Because): string {
     !(kind in actCountWords) && rule !== 'late-entry'
       ? (fen: number) => say('inYuan', { amount: formatYuan(fen) })
       : String
+  // Without a limit, each of them waits.
+  if (rule === 'one-act' && limit === 0) return say('because.each', { value: show(value) })
   return say(`because.${rule}`, { limit: show(limit), value: show(value) })
 }

@@ -16,11 +16,17 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   correction: heading('correction in red', '红字更正'),
   payee: heading('payee of a merchant', '商户收款账户'),
   'bad-debt': heading('write-off of what a merchant owes', '应收商户退款坏账'),
+  waiver: heading('what a merchant does without', '商户放弃结算款'),
+  transfer: heading('transfer between accounts', '账户间转账'),
+  'bank-charge': heading('bank charge', '银行手续费'),
+  'sent-back': heading('sent back to who paid it', '暂收款退回汇款人'),
 }
+
+const alwaysWaiting: readonly ActKind[] = ['payee', 'bad-debt', 'waiver', 'transfer', 'bank-charge', 'sent-back']
 
 /** Those that have limits. */
 export const actKindsInOrder: readonly LimitedKind[] = (Object.keys(actKindWords) as ActKind[]).filter(
-  (kind): kind is LimitedKind => kind !== 'payee' && kind !== 'bad-debt',
+  (kind): kind is LimitedKind => !alwaysWaiting.includes(kind),
 )
 
 /** What an act's limit is counted in; those that are not here are in fen. */

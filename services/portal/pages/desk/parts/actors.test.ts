@@ -1,10 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import '../../common/without-a-browser.fixture.ts'
+import { expect, it } from 'vitest'
 import { sayActor } from './actors.ts'
-
-vi.hoisted(() => {
-  vi.stubGlobal('localStorage', { getItem: () => null })
-  vi.stubGlobal('document', { documentElement: {} })
-})
 
 it('who did it is an account with its role, or the system', () => {
   expect(sayActor('officer/desk-1')).toBe('desk-1（经办人）')

@@ -1,6 +1,6 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Space } from 'antd'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { ProblemError } from '../../common/api/problem.ts'
 import { say } from './words.ts'
 
@@ -18,6 +18,19 @@ export function useChangedByOther(error: Error | null, queryKey: QueryKey): bool
   return isChanged
 }
 
+interface Versioned {
+  readonly version?: string | undefined
+}
+
+/**
+ * What a form was begun from, on whose version it is sent, while the page behind it may know a newer one.
+ * @returns `theirs` where somebody was quicker: another choice sends on their version
+ */
+export function useBegunFrom<Thing extends Versioned>(newest: Thing) {
+  const [seen, setSeen] = useState(newest)
+  return { seen, theirs: newest.version === seen.version ? undefined : newest, seeTheirs: () => setSeen(newest) }
+}
+
 /** Two people changed one thing: both versions beside each other, and a choice. */
 export function ChangedByOther({
   theirs,
@@ -30,6 +43,7 @@ export function ChangedByOther({
   readonly onMine: () => void
   readonly onTheirs: () => void
 }): ReactNode {
+  const client = useQueryClient()
   return (
     <Alert
       type="warning"
@@ -52,7 +66,15 @@ export function ChangedByOther({
             <Button type="primary" onClick={onMine}>
               {say('useMine')}
             </Button>
-            <Button onClick={onTheirs}>{say('useTheirs')}</Button>
+            <Button
+              onClick={() => {
+                // Lists behind it do not know of theirs.
+                void client.invalidateQueries()
+                onTheirs()
+              }}
+            >
+              {say('useTheirs')}
+            </Button>
           </Space>
         </>
       }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Select } from 'antd'
+import { Form, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { bracketed } from '../../common/punctuation.ts'
 import { useSignedIn } from '../../common/react/session.tsx'
@@ -43,6 +43,15 @@ export function DivisionSelect({
       value={value ?? null}
       onChange={(code) => code !== null && onChange?.(code)}
     />
+  )
+}
+
+/** Of a form that must say of which division it is. */
+export function DivisionItem(): ReactNode {
+  return (
+    <Form.Item name="division" label={say('division')} rules={[{ required: true, message: say('divisionMissing') }]}>
+      <DivisionSelect />
+    </Form.Item>
   )
 }
 

@@ -18,7 +18,7 @@ type Meal = PersonVoucher['meals'][number]
 /** A meal that was entered wrongly is taken back, whole or in part, from a paper that says so. */
 export function CorrectMeal({ meal, onDone }: { readonly meal: Meal; readonly onDone: () => void }): ReactNode {
   const amount = useAmount()
-  const nameOf = useNames()
+  const nameOf = useNames([meal.merchant])
   const { id, keptFen, items } = meal
   const ask = (body: BodyOf<'reverseRedemption'>, key: string, dryRun: boolean) =>
     api.POST('/v1/redemptions/{id}/reversal', {

@@ -1,5 +1,6 @@
 import { sumFen } from '@welfare/contracts/money.ts'
 import { sayDay } from '../../common/shanghai.ts'
+import { sayReason } from '../../common/undo-reasons.ts'
 import { sayPurpose } from '../parts/purposes.ts'
 import type { TrailEvent } from './person.queries.ts'
 import { say } from './words.ts'
@@ -49,7 +50,7 @@ export function describeEvent(
     said.names !== undefined && say(`detail.${said.names}`),
     said.copy !== undefined && said.copy > 1 && say('detail.again', { copy: said.copy }),
     said.purpose !== undefined && sayPurpose(said.purpose),
-    said.reason,
+    said.reason !== undefined && sayReason(said.reason),
   ]
   const key = `event.${type}` as const
   const what = say(key as 'event.MealRedeemed')

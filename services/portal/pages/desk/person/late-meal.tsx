@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
+import { admittedQuery } from '../programmes/programmes.queries.ts'
 import { useToday } from '../shell/simulated-date.tsx'
 import { type TypedMeal, toLateMeal } from './eaten-meal.ts'
 import { MealFields } from './meal-fields.tsx'
@@ -17,7 +19,8 @@ export function LateMeal({
   readonly voucher: PersonVoucher
   readonly onDone: () => void
 }): ReactNode {
-  const nameOf = useNames()
+  const { data: admitted } = useQuery(admittedQuery(programme))
+  const nameOf = useNames(admitted?.items)
   const today = useToday()
   const ask = async (body: BodyOf<'redeemMeal'>, key: string, dryRun: boolean) =>
     api.POST('/v1/vouchers/{code}/redemptions', {

@@ -17,9 +17,9 @@ interface Props {
 
 /** Where, when and what was eaten, and the paper that says so. */
 export function MealFields({ programme, today, values: { what, merchant, day } }: Props): ReactNode {
-  const nameOf = useNames()
   const { data: admitted } = useQuery(admittedQuery(programme))
   const shops = [...new Set([...(merchant ? [merchant] : []), ...(admitted?.items ?? [])])]
+  const nameOf = useNames(shops)
   return (
     <>
       <Form.Item name="merchant" label={say('merchant')} rules={[{ required: true, message: say('merchantMissing') }]}>

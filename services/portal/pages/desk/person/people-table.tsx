@@ -2,17 +2,13 @@ import { Link } from '@tanstack/react-router'
 import { Button, Space } from 'antd'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { say } from './words.ts'
 
 type Worker = AnswerOf<'listWorkers'>['items'][number]
 export interface Person extends Worker {
   readonly employerName?: string | undefined
 }
-
-const TALL = 500
-/** Beyond these a table draws only the rows that are seen. */
-const DRAWN_WHOLE = 200
 
 interface PeopleTableProps {
   readonly people: readonly Person[]
@@ -21,30 +17,36 @@ interface PeopleTableProps {
 }
 
 export function PeopleTable({ people, empty, onRemove }: PeopleTableProps): ReactNode {
-  const isLong = people.length > DRAWN_WHOLE
   return (
-    <RegionTable<Person>
+    <DataTable<Person>
+      name="people"
       label={say('people')}
-      rowKey="id"
-      dataSource={people}
-      {...(isLong && { virtual: true, scroll: { x: 940, y: TALL }, style: { minWidth: 940 } })}
-      locale={{ emptyText: <span>{empty}</span> }}
+      hasFile={false}
+      rows={people}
+      rowKey={({ id }) => id}
+      empty={empty}
       columns={[
         {
-          title: say('name'),
           key: 'name',
+          title: say('name'),
           width: 140,
-          render: (_, { person, processing }) => person?.name ?? say(processing),
+          text: (one) => nameOf(one).name,
+          order: (one) => nameOf(one).name,
         },
-        { title: say('identityNumber'), dataIndex: ['person', 'identityNumber'], width: 190, className: 'figure' },
-        { title: say('phone'), dataIndex: ['person', 'phone'], width: 130, className: 'figure' },
-        { title: say('employer'), key: 'employer', width: 220, render: (_, { employerName }) => employerName ?? '—' },
-        { title: say('trade'), dataIndex: 'trade', width: 100 },
         {
-          title: say('actions'),
-          key: 'actions',
-          width: 160,
-          render: (_, one) => (
+          ...{ key: 'identity', title: say('identityNumber'), width: 190 },
+          text: ({ person }) => person?.identityNumber ?? '',
+        },
+        { key: 'phone', title: say('phone'), width: 130, text: ({ person }) => person?.phone ?? '' },
+        {
+          ...{ key: 'employer', title: say('employer'), width: 220 },
+          text: ({ employerName }) => employerName ?? '—',
+          order: ({ employerName }) => employerName ?? '',
+        },
+        { key: 'trade', title: say('trade'), width: 100, text: ({ trade }) => trade, order: ({ trade }) => trade },
+        {
+          ...{ key: 'actions', title: say('actions'), width: 160, isAct: true, text: () => '' },
+          render: (one) => (
             <Space>
               <Link to="/desk/person/$worker" params={{ worker: one.id }} aria-label={say('openWho', nameOf(one))}>
                 {say('open')}

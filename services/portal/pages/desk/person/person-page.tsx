@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Alert, Empty, Typography } from 'antd'
 import type { ReactNode } from 'react'
-import { ProblemError } from '../../common/api/problem.ts'
 import { useSession } from '../../common/react/session.tsx'
-import { Failure, Loading, NotFound } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { Failure, Loading } from '../shell/states.tsx'
 import { vouchersQuery, workerQuery } from './person.queries.ts'
 import { PersonHeader } from './person-header.tsx'
 import { ProgrammePanel } from './programme-panel.tsx'
@@ -15,11 +15,10 @@ import { say } from './words.ts'
 export function PersonPage(): ReactNode {
   const { worker = '' } = useParams({ strict: false })
   const { role } = useSession()
-  const { data: person, error, refetch } = useQuery(workerQuery(worker))
+  const read = useQuery(workerQuery(worker))
+  const { data: person } = read
   const vouchers = useQuery(vouchersQuery(worker))
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!person) return <Loading />
+  if (!person) return <Reading of={read} isPage />
   return (
     <>
       <PersonHeader person={person} />

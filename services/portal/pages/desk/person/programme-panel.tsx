@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Card, Space, Statistic, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { Money, useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import type { Column } from '../../common/react/table-columns.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { allProgrammesQuery, useNames } from '../parts/directory.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import { CardAct, type CardActName } from './card-acts.tsx'
 import { CorrectMeal } from './correct-meal.tsx'
 import { LateMeal } from './late-meal.tsx'
@@ -66,7 +68,7 @@ export function ProgrammePanel({
         </Space>
       )}
       {mayAct && voucher.status === 'active' && <p className="hint">{say('lostCard')}</p>}
-      <RegionTable<Credit>
+      <SmallTable<Credit>
         label={say('credits')}
         rowKey="id"
         pagination={false}
@@ -110,57 +112,65 @@ export function ProgrammePanel({
 
 function Meals({ meals, onAct }: { readonly meals: readonly Meal[]; readonly onAct?: (act: Act) => void }): ReactNode {
   const { unit } = useMoneyUnit()
-  const nameOf = useNames()
+  const money = useMoney()
+  const nameOf = useNames(meals.map(({ merchant }) => merchant))
+  const amountColumn = (key: 'paid' | 'ownShare' | 'kept', read: (meal: Meal) => number): Column<Meal> => ({
+    ...{ key, title: `${say(key)} (${say(unit)})`, isFigure: true },
+    text: (meal) => money(read(meal)),
+    order: read,
+  })
   return (
-    <RegionTable<Meal>
-      label={say('meals')}
-      rowKey="id"
-      style={{ marginBlockStart: 16 }}
-      pagination={{ pageSize: 20, hideOnSinglePage: true }}
-      dataSource={[...meals].reverse()}
-      title={() => (
-        <Space>
-          {say('meals')}
-          {onAct && (
-            <Button size="small" onClick={() => onAct('late-meal')}>
-              {say('lateMeal')}
-            </Button>
-          )}
-        </Space>
-      )}
-      locale={{ emptyText: say('noMeals') }}
-      columns={[
-        { title: say('day'), dataIndex: 'day', render: sayDay },
-        { title: say('merchant'), dataIndex: 'merchant', render: nameOf },
-        { ...amount, title: `${say('paid')} (${say(unit)})`, dataIndex: 'amountFen' },
-        { ...amount, title: `${say('ownShare')} (${say(unit)})`, dataIndex: 'ownShareFen' },
-        {
-          ...amount,
-          title: `${say('kept')} (${say(unit)})`,
-          key: 'kept',
-          render: (_, { amountFen, keptFen }) => keptFen !== amountFen && <Money fen={keptFen} />,
-        },
-        {
-          title: say('state'),
-          key: 'state',
-          render: (_, meal) =>
-            meal.keptFen === 0 ? (
-              say('takenBack')
-            ) : onAct ? (
-              <Space wrap>
-                <Button size="small" onClick={() => onAct({ meal, does: 'right' })}>
-                  {say('rightMeal')}
-                </Button>
-                <Button size="small" onClick={() => onAct({ meal, does: 'take-back' })}>
-                  {say('takeBack')}
-                </Button>
-              </Space>
-            ) : (
-              say('eaten')
-            ),
-        },
-      ]}
-    />
+    <>
+      <Space style={{ marginBlock: '16px 8px' }}>
+        <strong>{say('meals')}</strong>
+        {onAct && (
+          <Button size="small" onClick={() => onAct('late-meal')}>
+            {say('lateMeal')}
+          </Button>
+        )}
+      </Space>
+      <DataTable<Meal>
+        name="meals-of-person"
+        label={say('meals')}
+        rows={[...meals].reverse()}
+        rowKey={({ id }) => id}
+        empty={say('noMeals')}
+        columns={[
+          { key: 'day', title: say('day'), text: ({ day }) => sayDay(day), order: ({ day }) => day },
+          {
+            ...{ key: 'merchant', title: say('merchant') },
+            text: ({ merchant }) => nameOf(merchant),
+            order: ({ merchant }) => nameOf(merchant),
+          },
+          amountColumn('paid', ({ amountFen }) => amountFen),
+          amountColumn('ownShare', ({ ownShareFen }) => ownShareFen),
+          {
+            ...amountColumn('kept', ({ keptFen }) => keptFen),
+            render: ({ amountFen, keptFen }) => keptFen !== amountFen && money(keptFen),
+          },
+          {
+            ...{ key: 'state', title: say('state') },
+            text: ({ keptFen }) => say(keptFen === 0 ? 'takenBack' : 'eaten'),
+            render: (meal) =>
+              meal.keptFen === 0 ? (
+                say('takenBack')
+              ) : onAct ? (
+                <Space wrap>
+                  {say('eaten')}
+                  <Button size="small" className="not-on-paper" onClick={() => onAct({ meal, does: 'right' })}>
+                    {say('rightMeal')}
+                  </Button>
+                  <Button size="small" className="not-on-paper" onClick={() => onAct({ meal, does: 'take-back' })}>
+                    {say('takeBack')}
+                  </Button>
+                </Space>
+              ) : (
+                say('eaten')
+              ),
+          },
+        ]}
+      />
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { Alert, Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
-import { Unanswered } from '../parts/unanswered.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
 import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
 
@@ -24,7 +24,8 @@ interface ReasonedActProps<Fields extends object, Result> {
   readonly initial?: Partial<Fields>
   readonly onTyped?: (typed: Partial<Fields>) => void
   readonly perform: (typed: Fields & Reason, key: string) => Promise<Result>
-  readonly changes: readonly QueryKey[]
+  /** Default: everything. */
+  readonly changes?: readonly QueryKey[]
   /** Undefined: it was left undone. */
   readonly onDone: (result?: Result) => void
 }
@@ -36,7 +37,7 @@ export function ReasonedAct<Fields extends object, Result>(props: ReasonedActPro
   const draft = useDraft<Reason>(name, { reason: '' })
   const sent = useAct(perform, {
     form: name,
-    changes,
+    ...(changes && { changes }),
     onDone(result) {
       draft.drop()
       onDone(result)
@@ -65,6 +66,7 @@ export function ReasonedAct<Fields extends object, Result>(props: ReasonedActPro
         onFinish={(typed) => sent.mutate(typed)}
       >
         {fields}
+        <Restored draft={draft} />
         <Form.Item
           name="reason"
           label={say('reason')}

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
 import { useNames } from '../parts/directory.queries.ts'
 import { previewOf } from '../parts/preview.ts'
+import { admittedQuery } from '../programmes/programmes.queries.ts'
 import { useToday } from '../shell/simulated-date.tsx'
 import { type TypedMeal, toRightMeal } from './eaten-meal.ts'
 import { MealFields } from './meal-fields.tsx'
@@ -18,7 +20,8 @@ interface Props {
 /** What the paper says stands in place of what was entered: amount, dishes, shop or day; the wrong one is taken back in the same act. */
 export function RightMeal({ programme, meal, onDone }: Props): ReactNode {
   const { id, merchant, day, items } = meal
-  const nameOf = useNames()
+  const { data: admitted } = useQuery(admittedQuery(programme))
+  const nameOf = useNames([merchant, ...(admitted?.items ?? [])])
   const today = useToday()
   const ask = (body: BodyOf<'reverseRedemption'>, key: string, dryRun: boolean) =>
     api.POST('/v1/redemptions/{id}/reversal', {

@@ -3,7 +3,7 @@ import { Button, Empty, Timeline as Line } from 'antd'
 import type { ReactNode } from 'react'
 import { showInstant } from '../../common/shanghai.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useAmount } from '../shell/use-amount.ts'
 import { describeEvent } from './event-sentence.ts'
 import { type TrailEvent, trailQuery } from './person.queries.ts'
@@ -11,10 +11,10 @@ import { say } from './words.ts'
 
 /** All that was recorded about a person, newest first. */
 export function Timeline({ worker }: { readonly worker: string }): ReactNode {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(trailQuery(worker))
+  const read = useInfiniteQuery(trailQuery(worker))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = read
   const events = data?.pages.flatMap((page) => page.events).reverse()
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!events) return <Loading />
+  if (!events) return <Reading of={read} />
   if (events.length === 0) return <Empty description={say('nothingHappened')} />
   return (
     <>

@@ -1,15 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { sumFen } from '@welfare/contracts/money.ts'
-import { App, Button, Form, Input } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { App, Form, Input } from 'antd'
+import type { ReactNode } from 'react'
 import { newActKey } from '../../common/act-key.ts'
-import { answerOf, api } from '../../common/api/client.ts'
+import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
 import { Money } from '../../common/react/money.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { useAct } from '../../common/react/use-act.ts'
 import { sayDay } from '../../common/shanghai.ts'
+import { ActForm } from '../parts/act-form.tsx'
 import { DayInput } from '../parts/day-input.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { useNames } from '../parts/directory.queries.ts'
+import { Reading } from '../shell/reading.tsx'
 import type { Programme } from './programmes.queries.ts'
 import { say } from './words.ts'
 
@@ -34,32 +37,76 @@ interface Typed {
 
 function LastDay({ id }: { readonly id: string }): ReactNode {
   const { message } = App.useApp()
-  const set = useAct(
-    (body: Typed, key) =>
-      answerOf(
-        api.PUT('/v1/programmes/{id}/last-day', { body, params: { path: { id }, header: { 'Idempotency-Key': key } } }),
-      ),
-    { onDone: ({ lateEntriesUntil }) => void message.success(say('lastDaySet', { day: sayDay(lateEntriesUntil) })) },
-  )
   return (
-    <Form<Typed> layout="vertical" onFinish={(typed) => set.mutate(typed)} style={{ maxWidth: 480 }}>
+    <ActForm
+      form={`last-day.${id}`}
+      submit={say('setLastDay')}
+      perform={(body: Typed, key) =>
+        answerOf(
+          api.PUT('/v1/programmes/{id}/last-day', {
+            body,
+            params: { path: { id }, header: { 'Idempotency-Key': key } },
+          }),
+        )
+      }
+      onDone={({ lateEntriesUntil }) => void message.success(say('lastDaySet', { day: sayDay(lateEntriesUntil) }))}
+    >
       <Form.Item name="lastDay" label={say('lastDay')} rules={[{ required: true, message: say('dayMissing') }]}>
         <DayInput />
       </Form.Item>
-      <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
-        <Input maxLength={200} />
-      </Form.Item>
-      {set.error && <Failure error={set.error} />}
-      <Button htmlType="submit" loading={set.isPending}>
-        {say('setLastDay')}
-      </Button>
-    </Form>
+      <ReasonItem />
+    </ActForm>
+  )
+}
+
+function ReasonItem(): ReactNode {
+  return (
+    <Form.Item
+      name="reason"
+      label={say('reason')}
+      rules={[{ required: true, whitespace: true, message: say('reasonMissing') }]}
+    >
+      <Input maxLength={200} />
+    </Form.Item>
+  )
+}
+
+type Payable = Extract<AnswerOf<'closeProgramme'>, { readonly payables: unknown }>['payables'][number]
+
+/** Closing does not wait for it: it is paid, waived or agreed on afterwards, too. */
+function Outstanding({ payables }: { readonly payables: readonly Payable[] }): ReactNode {
+  const nameOf = useNames(payables.map(({ merchant }) => merchant))
+  if (payables.length === 0) return null
+  return (
+    <>
+      <p>{say('payablesSaid')}</p>
+      <ul aria-label={say('payablesSaid')}>
+        {payables.map(({ merchant, payableFen, disputedFen, numbers }) => (
+          <li key={merchant}>
+            {nameOf(merchant)} <Money fen={payableFen} />
+            {disputedFen > 0 && (
+              <>
+                {mark('clause')}
+                {say('payablesDisputed')} <Money fen={disputedFen} />
+              </>
+            )}
+            {numbers.map(({ statement, number, unpaidFen }) => (
+              <div key={`${statement} ${number}`}>
+                <Link to="/desk/settlement/statements/$statement" params={{ statement }} search={{ number }}>
+                  {say('payablesNumber', { number })}
+                </Link>{' '}
+                <Money fen={unpaidFen} />
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
 function Closure({ id }: { readonly id: string }): ReactNode {
   const { message } = App.useApp()
-  const [reason, setReason] = useState('')
   const ask = (said: string, key: string, dryRun: boolean) =>
     api.POST('/v1/programmes/{id}/closure', {
       body: { reason: said },
@@ -69,13 +116,8 @@ function Closure({ id }: { readonly id: string }): ReactNode {
     queryKey: ['programmes', id, 'closure'],
     queryFn: () => answerOf(ask(say('close'), newActKey(), true)),
   })
-  const close = useAct((said: string, key) => answerOf(ask(said, key, false)), {
-    onDone: (answer) =>
-      void message.success(say('status' in answer && answer.status === 'proposed' ? 'closeProposed' : 'closedSaid')),
-  })
-  if (preview.error) return <Failure error={preview.error} />
-  if (!preview.data || !('returns' in preview.data)) return <Loading />
-  const { refusedAs, returns, open } = preview.data
+  if (!preview.data || !('returns' in preview.data)) return <Reading of={preview} />
+  const { refusedAs, returns, open, claims, payables } = preview.data
   return (
     <section aria-label={say('close')} style={{ maxWidth: 480, marginBlockStart: 24 }}>
       <h3>{say('close')}</h3>
@@ -86,25 +128,27 @@ function Closure({ id }: { readonly id: string }): ReactNode {
           {say('returnsSaid')} <Money fen={sumFen(returns.map(({ amountFen }) => amountFen))} />
         </p>
       )}
+      {claims.length > 0 && (
+        <p>
+          {say('claimsSaid')} <Money fen={sumFen(claims.map(({ claimedFen }) => claimedFen))} />
+        </p>
+      )}
+      <Outstanding payables={payables} />
       {refusedAs && (
         <p className="waits">{say('closeNotYet', { open: open.batches.length + open.consignments.length })}</p>
       )}
-      <Input
-        aria-label={say('reason')}
-        placeholder={say('reason')}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
-      {close.error && <Failure error={close.error} />}
-      <Button
-        danger
-        disabled={!reason.trim() || refusedAs !== undefined}
-        loading={close.isPending}
-        onClick={() => close.mutate(reason.trim())}
-        style={{ marginBlockStart: 8 }}
+      <ActForm
+        form={`closure.${id}`}
+        submit={say('close')}
+        isDanger
+        isBarred={refusedAs !== undefined}
+        perform={({ reason }: Pick<Typed, 'reason'>, key) => answerOf(ask(reason.trim(), key, false))}
+        onDone={(answer) =>
+          void message.success(say('status' in answer && answer.status === 'proposed' ? 'closeProposed' : 'closedSaid'))
+        }
       >
-        {say('close')}
-      </Button>
+        <ReasonItem />
+      </ActForm>
     </section>
   )
 }

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { App, Button, Empty, Form, Input, Modal, Select } from 'antd'
+import { App, Button, Empty, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { allMerchantsQuery } from '../parts/directory.queries.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { ReasonedAct } from '../person/reasoned-act.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { Failure } from '../shell/states.tsx'
 import { admittedQuery, type Programme } from './programmes.queries.ts'
 import { say } from './words.ts'
 
@@ -18,11 +20,11 @@ interface Admitted {
 
 export function MerchantsTab({ programme }: { readonly programme: Programme }): ReactNode {
   const { role } = useSession()
-  const { data: admitted, error } = useQuery(admittedQuery(programme.id))
+  const read = useQuery(admittedQuery(programme.id))
+  const { data: admitted } = read
   const { data: merchants = [] } = useQuery(allMerchantsQuery)
   const [leaving, setLeaving] = useState<Admitted>()
-  if (error) return <Failure error={error} />
-  if (!admitted) return <Loading />
+  if (!admitted) return <Reading of={read} />
   const isOfficer = role === 'officer' && programme.status === 'open'
   const rows = admitted.items.map((id): Admitted => ({ id, name: merchants.find((one) => one.id === id)?.name ?? id }))
   const others = merchants.filter(({ id }) => !admitted.items.includes(id))
@@ -32,24 +34,40 @@ export function MerchantsTab({ programme }: { readonly programme: Programme }): 
       {rows.length === 0 ? (
         <Empty description={say('merchantsNone')} />
       ) : (
-        <RegionTable<Admitted>
+        <DataTable<Admitted>
+          name="programme-merchants"
           label={say('merchants')}
-          rowKey="id"
-          dataSource={rows}
+          rows={rows}
+          rowKey={({ id }) => id}
           columns={[
             {
-              title: say('merchants'),
-              render: (_, { id, name }) => (
+              ...{ key: 'name', title: say('merchants') },
+              text: ({ name }) => name,
+              order: ({ name }) => name,
+              render: ({ id, name }) => (
                 <Link to="/desk/merchants/$merchant" params={{ merchant: id }}>
                   {name}
                 </Link>
               ),
             },
+            {
+              ...{ key: 'statements', title: say('settlement'), isAct: true, text: () => '' },
+              render: ({ id }) => {
+                const statement = admitted.statements.find(({ merchant }) => merchant === id)?.statement
+                return (
+                  statement && (
+                    <Link to="/desk/settlement/statements/$statement" params={{ statement }}>
+                      {say('seeStatements')}
+                    </Link>
+                  )
+                )
+              },
+            },
             ...(isOfficer
               ? [
                   {
-                    title: say('actions'),
-                    render: (_: unknown, merchant: Admitted) => (
+                    ...{ key: 'actions', title: say('actions'), isAct: true, text: () => '' },
+                    render: (merchant: Admitted) => (
                       <Button size="small" onClick={() => setLeaving(merchant)}>
                         {say('withdraw')}
                       </Button>
@@ -115,41 +133,27 @@ function Withdraw({
   onClose: () => void
 }): ReactNode {
   const { message } = App.useApp()
-  const [form] = Form.useForm<{ reason: string }>()
-  const withdraw = useAct(
-    ({ reason }: { readonly reason: string }, key) =>
-      answerOf(
-        api.DELETE('/v1/programmes/{id}/merchants/{merchant}', {
-          params: {
-            path: { id: programme, merchant: merchant.id },
-            query: { reason },
-            header: { 'Idempotency-Key': key },
-          },
-        }),
-      ),
-    {
-      onDone() {
-        void message.success(say('withdrawn'))
-        onClose()
-      },
-    },
-  )
   return (
-    <Modal
-      open
+    <ReasonedAct
+      form={`withdraw.${programme}.${merchant.id}`}
       title={say('withdrawTitle', { name: merchant.name })}
-      okText={say('withdraw')}
-      confirmLoading={withdraw.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
-    >
-      <p className="hint">{say('withdrawWhat')}</p>
-      <Form form={form} layout="vertical" onFinish={(typed) => withdraw.mutate(typed)}>
-        <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
-          <Input maxLength={200} />
-        </Form.Item>
-      </Form>
-      {withdraw.error && <Failure error={withdraw.error} />}
-    </Modal>
+      act={say('withdraw')}
+      effect={say('withdrawWhat')}
+      perform={({ reason }, key) =>
+        answerOf(
+          api.DELETE('/v1/programmes/{id}/merchants/{merchant}', {
+            params: {
+              path: { id: programme, merchant: merchant.id },
+              query: { reason },
+              header: { 'Idempotency-Key': key },
+            },
+          }),
+        )
+      }
+      onDone={(isDone) => {
+        if (isDone) void message.success(say('withdrawn'))
+        onClose()
+      }}
+    />
   )
 }

@@ -8,13 +8,15 @@ import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
 import { sayWord } from '../../common/words.ts'
 import { kindsQuery } from '../parts/directory.queries.ts'
-import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
-import { Unanswered } from '../parts/unanswered.tsx'
+import { DivisionItem, useOwnDivision } from '../parts/division-select.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
 import { Failure, Loading, OfOtherRoles } from '../shell/states.tsx'
 import { type Template, templatesQuery } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
 import { RulesFields } from './rules-fields.tsx'
+import { sayTemplateSplit, toTypedSplitOf } from './template-split.ts'
 import { fromToday, type TypedRules, toRules, toTyped } from './typed-rules.ts'
 import { WindowCalendar } from './window-calendar.tsx'
 import { say } from './words.ts'
@@ -47,7 +49,8 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
   const draft = useDraft<Typed>('new-programme', { year: Number(today.slice(0, 4)), ...useOwnDivision() })
   const [typed, setTyped] = useState<Typed>(draft.initial)
   const { data: kinds } = useQuery(kindsQuery)
-  const { data: templates, error } = useQuery(templatesQuery(typed.year ?? Number(today.slice(0, 4))))
+  const read = useQuery(templatesQuery(typed.year ?? Number(today.slice(0, 4))))
+  const { data: templates } = read
   const define = useAct(
     (body: BodyOf<'defineProgramme'>, key) =>
       answerOf(api.POST('/v1/programmes', { body, params: { header: { 'Idempotency-Key': key } } })),
@@ -67,7 +70,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
     setTyped(values)
     draft.keep(values)
   }
-  function begin({ template, kind, plan, chinese, english, rules: proposed }: Template): void {
+  function begin({ template, kind, plan, chinese, english, rules: proposed, split }: Template): void {
     const named = template === 'empty' ? {} : { name: `${sayWord({ chinese, english })} ${typed.year}` }
     const begun = {
       ...typed,
@@ -75,7 +78,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
       plan,
       ...named,
       ...(kind && { kind }),
-      rules: toTyped(fromToday(proposed, today)),
+      rules: { ...toTyped(fromToday(proposed, today)), ...(split && { split: toTypedSplitOf(split) }) },
     }
     form.setFieldsValue(begun)
     keep(begun)
@@ -84,12 +87,14 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
   return (
     <>
       <Typography.Title level={1}>{say('new')}</Typography.Title>
-      {error && <Failure error={error} />}
+      <Reading of={read} />
+      <Restored draft={draft} />
       <Typography.Title level={2}>{say('chooseTemplate')}</Typography.Title>
       <div className="templates">
         {templates?.items.map((template) => (
           <Card key={template.template} size="small" title={sayWord(template)}>
             <p>{sayWord({ chinese: template.saysChinese, english: template.saysEnglish })}</p>
+            {template.split && <p className="hint">{sayTemplateSplit(template.split)}</p>}
             <Button
               type={typed.template === template.template ? 'primary' : 'default'}
               aria-pressed={typed.template === template.template}
@@ -121,13 +126,7 @@ function NewProgramme({ today }: { readonly today: string }): ReactNode {
                 }))}
               />
             </Form.Item>
-            <Form.Item
-              name="division"
-              label={say('division')}
-              rules={[{ required: true, message: say('divisionMissing') }]}
-            >
-              <DivisionSelect />
-            </Form.Item>
+            <DivisionItem />
             <Form.Item name="year" label={say('year')}>
               <InputNumber min={2000} max={2100} precision={0} />
             </Form.Item>

@@ -3,14 +3,13 @@ import { useParams } from '@tanstack/react-router'
 import { Tabs, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { Answered } from '../../common/api/client.ts'
-import { ProblemError } from '../../common/api/problem.ts'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { MoneyBar } from '../parts/money-bar.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
-import { Failure, Loading, NotFound } from '../shell/states.tsx'
 import { Elsewhere } from './elsewhere.tsx'
 import { EndTab } from './end-tab.tsx'
 import { MerchantsTab } from './merchants-tab.tsx'
@@ -26,10 +25,9 @@ import './programmes.css'
 
 export function ProgrammePage(): ReactNode {
   const { programme: id } = useParams({ from: '/desk/programmes/$programme' })
-  const { data, error, refetch } = useQuery(programmeQuery(id))
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  return data ? <OneProgramme read={data} /> : <Loading />
+  const asked = useQuery(programmeQuery(id))
+  const { data } = asked
+  return data ? <OneProgramme read={data} /> : <Reading of={asked} isPage />
 }
 
 function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNode {
@@ -39,7 +37,8 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
   const division = useDivisionName([code])
   const today = useToday()
   const { unit } = useMoneyUnit()
-  const { data: money, error } = useQuery(programmeMoneyQuery(id))
+  const moneyRead = useQuery(programmeMoneyQuery(id))
+  const { data: money } = moneyRead
   const balances = money?.total.balances
   const hasMoney = money?.rows.some(({ balances: ofFund }) => moneyIn(ofFund) > 0)
   return (
@@ -50,7 +49,7 @@ function OneProgramme({ read }: { readonly read: Answered<Programme> }): ReactNo
         <Tag>{say(`status.${stageOf(programme, today)}`)}</Tag>
         {lastDay && say('lastDaySaid', { day: sayDay(lastDay) })}
       </p>
-      {error && <Failure error={error} />}
+      <Reading of={moneyRead} />
       {balances && hasMoney && (
         <>
           <p className="hint">{say(`unit.${unit}`)}</p>

@@ -8,8 +8,8 @@ import { allProgrammesQuery, useKindName } from '../parts/directory.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { NoneYet } from '../parts/none-yet.tsx'
 import { usePower } from '../parts/powers.queries.ts'
+import { Reading } from '../shell/reading.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
 import type { Programme } from './programmes.queries.ts'
 import { stageOf } from './stage.ts'
 import { sayWindow } from './window-days.ts'
@@ -19,7 +19,8 @@ import '../parts/parts.css'
 export function ProgrammesPage(): ReactNode {
   const power = usePower('defineProgramme')
   const navigate = useNavigate()
-  const { data, error, refetch } = useQuery(allProgrammesQuery)
+  const read = useQuery(allProgrammesQuery)
+  const { data } = read
   const kind = useKindName()
   const today = useToday()
   const division = useDivisionName(data?.map((one) => one.division) ?? [])
@@ -35,8 +36,7 @@ export function ProgrammesPage(): ReactNode {
           {say('new')}
         </Button>
       )}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.length === 0 && <NoneYet none={say('none')} act="defineProgramme" how={say('noneHow')} />}
       {data && data.length > 0 && (
         <DataTable<Programme>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { App, Button, Empty, Form, Input } from 'antd'
+import { App, Empty, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { mark } from '../../common/punctuation.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { useSession } from '../../common/react/session.tsx'
-import { useAct } from '../../common/react/use-act.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { ActForm } from '../parts/act-form.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { type Programme, type Round, roundsQuery } from './programmes.queries.ts'
 import { say } from './words.ts'
 
@@ -14,10 +14,10 @@ import { say } from './words.ts'
 export function RoundsTab({ programme }: { readonly programme: Programme }): ReactNode {
   const { role } = useSession()
   const { id, plan, status, rules } = programme
-  const { data, error } = useQuery(roundsQuery(id))
+  const read = useQuery(roundsQuery(id))
+  const { data } = read
   const windowName = (key: string) => rules.windows.find(({ window }) => window === key)?.name ?? key
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   return (
     <>
       <p className="hint">{say(plan === 'people' ? 'roundsWhat' : 'roundsOfSites')}</p>
@@ -25,16 +25,29 @@ export function RoundsTab({ programme }: { readonly programme: Programme }): Rea
       {data.length === 0 ? (
         <Empty description={say('roundsNone')} />
       ) : (
-        <RegionTable<Round>
+        <DataTable<Round>
+          name="rounds"
           label={say('rounds')}
-          rowKey="id"
-          dataSource={[...data].reverse()}
+          rows={[...data].reverse()}
+          rowKey={({ id }) => id}
           columns={[
-            { title: say('name'), dataIndex: 'name' },
-            { title: say('windows'), render: (_, { windows }) => windows.map(windowName).join(mark('list')) },
-            { title: say('frozen'), dataIndex: 'frozen', align: 'right' },
-            { title: say('entriesNow'), dataIndex: 'entriesNow', align: 'right' },
-            { title: say('status'), render: (_, { sealed }) => say(sealed ? 'sealed' : 'freezing') },
+            { key: 'name', title: say('name'), text: ({ name }) => name, order: ({ name }) => name },
+            {
+              key: 'windows',
+              title: say('windows'),
+              text: ({ windows }) => windows.map(windowName).join(mark('list')),
+            },
+            {
+              ...{ key: 'frozen', title: say('frozen'), isFigure: true },
+              text: ({ frozen }) => String(frozen),
+              order: ({ frozen }) => frozen,
+            },
+            {
+              ...{ key: 'now', title: say('entriesNow'), isFigure: true },
+              text: ({ entriesNow }) => String(entriesNow),
+              order: ({ entriesNow }) => entriesNow,
+            },
+            { key: 'status', title: say('status'), text: ({ sealed }) => say(sealed ? 'sealed' : 'freezing') },
           ]}
         />
       )}
@@ -44,38 +57,24 @@ export function RoundsTab({ programme }: { readonly programme: Programme }): Rea
 
 function OpenRound({ programme }: { readonly programme: string }): ReactNode {
   const { message } = App.useApp()
-  const [form] = Form.useForm<{ name: string }>()
-  const open = useAct(
-    (body: { readonly name: string }, key) =>
-      answerOf(
-        api.POST('/v1/programmes/{id}/rounds', {
-          body,
-          params: { path: { id: programme }, header: { 'Idempotency-Key': key } },
-        }),
-      ),
-    {
-      onDone() {
-        form.resetFields()
-        void message.success(say('roundOpened'))
-      },
-    },
-  )
   return (
-    <>
-      <Form
-        form={form}
-        layout="inline"
-        onFinish={(typed) => open.mutate(typed)}
-        style={{ marginBlockEnd: 12, rowGap: 8 }}
-      >
-        <Form.Item name="name" label={say('roundName')} rules={[{ required: true, message: say('nameMissing') }]}>
-          <Input maxLength={100} placeholder={say('roundNameHint')} />
-        </Form.Item>
-        <Button htmlType="submit" loading={open.isPending}>
-          {say('openRound')}
-        </Button>
-      </Form>
-      {open.error && <Failure error={open.error} />}
-    </>
+    <ActForm
+      form={`programme-round.${programme}`}
+      layout="inline"
+      submit={say('openRound')}
+      perform={(body: { readonly name: string }, key) =>
+        answerOf(
+          api.POST('/v1/programmes/{id}/rounds', {
+            body,
+            params: { path: { id: programme }, header: { 'Idempotency-Key': key } },
+          }),
+        )
+      }
+      onDone={() => void message.success(say('roundOpened'))}
+    >
+      <Form.Item name="name" label={say('roundName')} rules={[{ required: true, message: say('nameMissing') }]}>
+        <Input maxLength={100} placeholder={say('roundNameHint')} />
+      </Form.Item>
+    </ActForm>
   )
 }

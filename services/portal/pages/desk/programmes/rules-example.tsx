@@ -2,17 +2,22 @@ import { useQuery } from '@tanstack/react-query'
 import { formatYuan } from '@welfare/contracts/money.ts'
 import { Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { mark } from '../../common/punctuation.ts'
+import { useFundNames } from '../funds/funds.queries.ts'
 import { useSettled } from '../parts/use-settled.ts'
 import { YuanInput } from '../parts/yuan-input.tsx'
 import { Failure } from '../shell/states.tsx'
 import { type Rules, rulesTrialQuery } from './programmes.queries.ts'
+import { sayPayer } from './split-in-words.ts'
+import { sayOfSplit } from './split-words.ts'
 import { say } from './words.ts'
 
 const USUAL_MEAL_FEN = 2_350
 
 /** "A worker with 160.00 eats for 23.50: …", by the arithmetic of the till. */
 export function RulesExample({ rules }: { readonly rules: Rules | undefined }): ReactNode {
-  const [amountFen, setAmountFen] = useState<number | undefined>(USUAL_MEAL_FEN)
+  const [typedFen, setAmountFen] = useState<number>()
+  const amountFen = typedFen ?? rules?.split?.usualPriceFen ?? USUAL_MEAL_FEN
   const [chosen, choose] = useState<string>()
   const settled = useSettled(rules)
   const windows = settled?.windows ?? []
@@ -22,6 +27,7 @@ export function RulesExample({ rules }: { readonly rules: Rules | undefined }): 
       ? { rules: settled, window: window.window, meals: [{ amountFen }, { amountFen }] }
       : undefined
   const { data, error } = useQuery(rulesTrialQuery(asked))
+  const fundOf = useFundNames()
   return (
     <section aria-label={say('example')} className="example">
       <h3>{say('example')}</h3>
@@ -43,7 +49,7 @@ export function RulesExample({ rules }: { readonly rules: Rules | undefined }): 
         {error && <Failure error={error} />}
         {asked && !error && data && (
           <ol>
-            {data.meals.map(({ amountFen: eatenFen, paidFen, ownShareFen, balanceAfterFen, refusal }, index) => (
+            {data.meals.map(({ amountFen: eatenFen, paidFen, ownShareFen, balanceAfterFen, refusal, split }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the first and the second meal have nothing else
               <li key={index}>
                 {index === 0
@@ -51,11 +57,13 @@ export function RulesExample({ rules }: { readonly rules: Rules | undefined }): 
                   : say('exampleAgain', { amount: formatYuan(eatenFen) })}
                 {refusal
                   ? say('exampleRefused', { why: refusal.detail })
-                  : say('examplePaid', {
-                      paid: formatYuan(paidFen),
-                      own: formatYuan(ownShareFen),
-                      left: formatYuan(balanceAfterFen),
-                    })}
+                  : split
+                    ? sayOfSplit('exampleSplit', { parts: sayParts(split, fundOf), left: formatYuan(balanceAfterFen) })
+                    : say('examplePaid', {
+                        paid: formatYuan(paidFen),
+                        own: formatYuan(ownShareFen),
+                        left: formatYuan(balanceAfterFen),
+                      })}
               </li>
             ))}
           </ol>
@@ -63,4 +71,11 @@ export function RulesExample({ rules }: { readonly rules: Rules | undefined }): 
       </div>
     </section>
   )
+}
+
+function sayParts(split: readonly { payer: string; amountFen: number }[], nameOf: (id: string) => string): string {
+  return split
+    .filter(({ amountFen }) => amountFen > 0)
+    .map(({ payer, amountFen }) => `${sayPayer(payer, nameOf)} ${formatYuan(amountFen)}`)
+    .join(mark('list'))
 }

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { addDays } from '@welfare/contracts/days.ts'
-import { Button, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
 import { AlwaysYuan, YuanInput } from '../parts/yuan-input.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
+import { SplitFields } from './split-fields.tsx'
+import { sayOfSplit } from './split-words.ts'
 import type { TypedWindow } from './typed-rules.ts'
 import { say } from './words.ts'
 
@@ -41,12 +43,32 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
         <small className="hint">{say('emptyIsNone')}</small>
       </p>
       <p className="sentence">
+        {say('atMostWeek')}
+        <Form.Item name={['rules', 'redemptionsPerWeek']} noStyle>
+          <InputNumber min={1} max={700} precision={0} aria-label={say('redemptionsPerWeek')} />
+        </Form.Item>
+        {say('times')}
+        <Form.Item name={['rules', 'amountPerWeekFen']} noStyle>
+          <YuanInput aria-label={say('amountPerWeek')} />
+        </Form.Item>
+        {say('atMostWindow')}
+        <Form.Item name={['rules', 'redemptionsPerWindow']} noStyle>
+          <InputNumber min={1} max={10_000} precision={0} aria-label={say('redemptionsPerWindow')} />
+        </Form.Item>
+        {say('timesOnly')}
+      </p>
+      <Form.Item name={['rules', 'itemsOnly']} valuePropName="checked" noStyle>
+        <Checkbox>{say('itemsOnly')}</Checkbox>
+      </Form.Item>
+      <p className="sentence">
         {say('ownShare')}
         <Form.Item name={['rules', 'ownShareFen']} noStyle>
           <YuanInput aria-label={say('ownShareLabel')} />
         </Form.Item>
         <small className="hint">{say('emptyIsNoShare')}</small>
       </p>
+      <h3>{sayOfSplit('splitTitle')}</h3>
+      <SplitFields />
       <p className="sentence">
         {say('late')}
         <Form.Item name={['rules', 'lateEntryDays']} noStyle>

@@ -3,9 +3,9 @@ import { type ReactNode, useState } from 'react'
 import { type Answered, answerOf, api } from '../../common/api/client.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { useDraft } from '../../common/react/use-draft.ts'
-import { ChangedByOther, useChangedByOther } from '../parts/changed-by-other.tsx'
+import { ChangedByOther, useBegunFrom, useChangedByOther } from '../parts/changed-by-other.tsx'
 import { useNames } from '../parts/directory.queries.ts'
-import { Unanswered } from '../parts/unanswered.tsx'
+import { Restored, Unanswered } from '../parts/unanswered.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { type Programme, programmeQuery, type Rules } from './programmes.queries.ts'
 import { RulesExample } from './rules-example.tsx'
@@ -35,8 +35,7 @@ export function RulesForm({
 }): ReactNode {
   const { message } = App.useApp()
   const nameOf = useNames()
-  // The version that was looked at when the form was opened; the page behind it may know a newer one.
-  const [seen, setSeen] = useState(read)
+  const { seen, theirs, seeTheirs } = useBegunFrom(read)
   const { id, plan } = seen.body
   const [form] = Form.useForm<Typed>()
   const draft = useDraft<Typed>(`rules.${id}`, { rules: toTyped(seen.body.rules) })
@@ -61,7 +60,6 @@ export function RulesForm({
   const rules = toRules(typed.rules)
   const reason = typed.reason?.trim()
   const isOther = useChangedByOther(change.error, programmeQuery(id).queryKey)
-  const theirs = isOther && read.version !== seen.version ? read : undefined
 
   function send(version: string | undefined): void {
     if (rules && reason && version !== undefined) change.mutate({ rules, reason, version })
@@ -78,6 +76,7 @@ export function RulesForm({
       }}
       onFinish={() => send(seen.version)}
     >
+      <Restored draft={draft} />
       <div className="rules-beside-example">
         <div>
           <RulesFields plan={plan} itself={id} />
@@ -88,12 +87,12 @@ export function RulesForm({
         <Input maxLength={200} />
       </Form.Item>
       <p className="hint">{say('rulesHold')}</p>
-      {theirs && rules && (
+      {isOther && theirs && rules && (
         <ChangedByOther
           theirs={<RulesInWords rules={theirs.body.rules} nameOf={nameOf} />}
           mine={<RulesInWords rules={rules} nameOf={nameOf} />}
           onMine={() => {
-            setSeen(theirs)
+            seeTheirs()
             send(theirs.version)
           }}
           onTheirs={() => {

@@ -1,12 +1,24 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
 import { sayDay } from '../../common/shanghai.ts'
+import { useFundNames } from '../funds/funds.queries.ts'
 import type { Rules } from './programmes.queries.ts'
+import { saySplit } from './split-in-words.ts'
 import { say } from './words.ts'
 
 /** What rules say, a sentence each. */
-function sayRules(rules: Rules, nameOf: (programme: string) => string): string[] {
-  const { windows, quota, lateEntryDays, sharing, ownSharePerRedemptionFen, kitsPerHead, exclusiveWith = [] } = rules
+function sayRules(rules: Rules, nameOf: (programme: string) => string, fundOf: (fund: string) => string): string[] {
+  const {
+    windows,
+    quota,
+    lateEntryDays,
+    sharing,
+    ownSharePerRedemptionFen,
+    kitsPerHead,
+    exclusiveWith = [],
+    split,
+    itemsOnly,
+  } = rules
   return [
     ...windows.map(({ name, from, until, creditFen }) =>
       say('says.window', { name, from: sayDay(from), until: sayDay(until), credit: formatYuan(creditFen) }),
@@ -16,17 +28,27 @@ function sayRules(rules: Rules, nameOf: (programme: string) => string): string[]
     ...(ownSharePerRedemptionFen === undefined
       ? []
       : [say('says.ownShare', { amount: formatYuan(ownSharePerRedemptionFen) })]),
+    ...(quota.redemptionsPerWeek === undefined ? [] : [say('says.timesWeek', { times: quota.redemptionsPerWeek })]),
+    ...(quota.amountPerWeekFen === undefined
+      ? []
+      : [say('says.amountWeek', { amount: formatYuan(quota.amountPerWeekFen) })]),
+    ...(quota.redemptionsPerWindow === undefined
+      ? []
+      : [say('says.timesWindow', { times: quota.redemptionsPerWindow })]),
+    ...(itemsOnly ? [say('says.itemsOnly')] : []),
+    ...(split ? saySplit(split, fundOf) : []),
     ...(kitsPerHead === undefined ? [] : [say('says.kits', { kits: kitsPerHead })]),
     say('says.late', { days: lateEntryDays }),
-    say(`says.${sharing}`),
+    ...(split ? [] : [say(`says.${sharing}`)]),
     ...exclusiveWith.map((programme) => say('says.exclusive', { name: nameOf(programme) })),
   ]
 }
 
 export function RulesInWords({ rules, nameOf }: { rules: Rules; nameOf: (programme: string) => string }): ReactNode {
+  const fundOf = useFundNames()
   return (
     <ul>
-      {sayRules(rules, nameOf).map((sentence) => (
+      {sayRules(rules, nameOf, fundOf).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>

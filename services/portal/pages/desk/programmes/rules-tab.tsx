@@ -5,7 +5,7 @@ import type { Answered } from '../../common/api/client.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { useNames } from '../parts/directory.queries.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { type Programme, rulesHistoryQuery } from './programmes.queries.ts'
 import { RulesForm } from './rules-form.tsx'
 import { RulesInWords } from './rules-in-words.tsx'
@@ -14,7 +14,8 @@ import { say } from './words.ts'
 export function RulesTab({ read }: { readonly read: Answered<Programme> }): ReactNode {
   const { role } = useSession()
   const nameOf = useNames()
-  const { data: history, error } = useQuery(rulesHistoryQuery(read.body.id))
+  const asked = useQuery(rulesHistoryQuery(read.body.id))
+  const { data: history } = asked
   const [isChanging, setChanging] = useState(false)
   return (
     <>
@@ -29,8 +30,7 @@ export function RulesTab({ read }: { readonly read: Answered<Programme> }): Reac
         </>
       )}
       <Typography.Title level={3}>{say('history')}</Typography.Title>
-      {error && <Failure error={error} />}
-      {!history && !error && <Loading />}
+      <Reading of={asked} />
       <Timeline
         items={(history?.items ?? []).map(({ rulesVersion, rules, reason, changedBy, changedAt }) => ({
           key: rulesVersion,

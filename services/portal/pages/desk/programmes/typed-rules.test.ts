@@ -31,6 +31,32 @@ describe('rules in a form', () => {
     expect(toRules(toTyped(plain))).toEqual(plain)
   })
 
+  test('with limits by week and window and dishes alone', () => {
+    const quota = { redemptionsPerWeek: 5, amountPerWeekFen: 3_000, redemptionsPerWindow: 20 }
+    expect(toRules(toTyped({ ...rules, quota, itemsOnly: true }))).toEqual({ ...rules, quota, itemsOnly: true })
+  })
+
+  test('with several payers too, and are none while one lacks something', () => {
+    const fund = 'fund-00000000-0000-4000-8000-000000000001'
+    const split = {
+      usualPriceFen: 1_400,
+      lines: [
+        { payer: fund, rule: { kind: 'share' as const, thousandths: 335, upToFen: 300 }, onEmpty: 'next' as const },
+        { payer: 'merchant', rule: { kind: 'upToInAll' as const, amountFen: 500 } },
+        { payer: 'worker', rule: { kind: 'rest' as const } },
+      ],
+    }
+    expect(toRules(toTyped({ ...rules, split }))).toEqual({ ...rules, split })
+    const typed = toTyped({ ...rules, split })
+    const [first, ...others] = typed.split?.lines ?? []
+    for (const lacking of [{ payer: undefined }, { percent: null }])
+      expect(
+        toRules({ ...typed, split: { usualPriceFen: 1_400, lines: [{ ...first, ...lacking } as never, ...others] } }),
+      ).toBeUndefined()
+    expect(toRules({ ...typed, split: { lines: typed.split?.lines ?? [] } })).toBeUndefined()
+    expect(toRules({ ...typed, split: { usualPriceFen: 1_400, lines: [] } })).toEqual(rules)
+  })
+
   test('give a new window a key that none has, and leave the old ones', () => {
     const added = { name: '国庆', from: '2025-10-01', until: '2025-10-03', creditFen: 1 }
     const keysOf = (windows: object[]) => toRules({ ...toTyped(rules), windows })?.windows.map(({ window }) => window)

@@ -1,4 +1,5 @@
 import type { Rules } from './programmes.queries.ts'
+import { type TypedSplit, toSplit, toTypedSplit } from './typed-split.ts'
 
 /** Rules while they are being written: anything may be missing. */
 export interface TypedRules {
@@ -10,6 +11,11 @@ export interface TypedRules {
   readonly sharing?: Rules['sharing']
   readonly kitsPerHead?: number | null
   readonly exclusiveWith?: readonly string[]
+  readonly split?: TypedSplit
+  readonly redemptionsPerWeek?: number | null
+  readonly amountPerWeekFen?: number
+  readonly redemptionsPerWindow?: number | null
+  readonly itemsOnly?: boolean
 }
 
 export interface TypedWindow {
@@ -21,7 +27,17 @@ export interface TypedWindow {
 }
 
 export function toTyped(rules: Rules): TypedRules {
-  const { windows, quota, lateEntryDays, sharing, ownSharePerRedemptionFen, kitsPerHead, exclusiveWith } = rules
+  const {
+    windows,
+    quota,
+    lateEntryDays,
+    sharing,
+    ownSharePerRedemptionFen,
+    kitsPerHead,
+    exclusiveWith,
+    split,
+    itemsOnly,
+  } = rules
   return {
     windows,
     lateEntryDays,
@@ -31,24 +47,35 @@ export function toTyped(rules: Rules): TypedRules {
     ...(quota.amountPerDayFen !== undefined && { amountPerDayFen: quota.amountPerDayFen }),
     ...(ownSharePerRedemptionFen !== undefined && { ownShareFen: ownSharePerRedemptionFen }),
     ...(kitsPerHead !== undefined && { kitsPerHead }),
+    ...(quota.redemptionsPerWeek !== undefined && { redemptionsPerWeek: quota.redemptionsPerWeek }),
+    ...(quota.amountPerWeekFen !== undefined && { amountPerWeekFen: quota.amountPerWeekFen }),
+    ...(quota.redemptionsPerWindow !== undefined && { redemptionsPerWindow: quota.redemptionsPerWindow }),
+    ...(itemsOnly && { itemsOnly }),
+    ...(split && { split: toTypedSplit(split) }),
   }
 }
 
 /** Undefined as long as something is missing. Whoever says nothing of a limit sets none. */
 export function toRules(typed: TypedRules): Rules | undefined {
   const windows = (typed.windows ?? []).map(toWindow)
-  if (windows.includes(undefined)) return undefined
+  const split = toSplit(typed.split)
+  if (windows.includes(undefined) || split === 'missing') return undefined
   return {
     windows: namedApart(windows.filter((window) => window !== undefined)),
     quota: {
       ...(typed.redemptionsPerDay && { redemptionsPerDay: typed.redemptionsPerDay }),
       ...(typed.amountPerDayFen && { amountPerDayFen: typed.amountPerDayFen }),
+      ...(typed.redemptionsPerWeek && { redemptionsPerWeek: typed.redemptionsPerWeek }),
+      ...(typed.amountPerWeekFen && { amountPerWeekFen: typed.amountPerWeekFen }),
+      ...(typed.redemptionsPerWindow && { redemptionsPerWindow: typed.redemptionsPerWindow }),
     },
     lateEntryDays: typed.lateEntryDays ?? 0,
     sharing: typed.sharing ?? 'in-proportion',
     exclusiveWith: [...(typed.exclusiveWith ?? [])],
     ...(typed.ownShareFen && { ownSharePerRedemptionFen: typed.ownShareFen }),
     ...(typed.kitsPerHead && { kitsPerHead: typed.kitsPerHead }),
+    ...(split && { split }),
+    ...(typed.itemsOnly && { itemsOnly: true }),
   }
 }
 

@@ -32,7 +32,7 @@ const turnoverLegs = {
   committedTotalFen: ['committed', 'FundsCommitted', 'credit'],
   issuedTotalFen: ['issued', 'CreditsIssued', 'credit'],
   redeemedTotalFen: ['used', undefined, 'credit'],
-  reversedTotalFen: ['used', undefined, 'debit'],
+  reversedTotalFen: ['used', 'RedemptionReversed', 'debit'],
   expiredTotalFen: ['issued', 'CreditExpired', 'debit'],
   withdrawnTotalFen: ['issued', 'CreditWithdrawn', 'debit'],
   declinedTotalFen: ['issued', 'CreditDeclined', 'debit'],
@@ -41,6 +41,7 @@ const turnoverLegs = {
   writtenOffTotalFen: ['written-off', 'ClaimWrittenOff', 'credit'],
   recoveredTotalFen: ['written-off', 'ClaimRecovered', 'debit'],
   repaidTotalFen: ['payable', 'MerchantRepaid', 'credit'],
+  waivedTotalFen: ['payable', 'PayableWaived', 'debit'],
 } as const satisfies { readonly [T in Turnover]?: readonly [AccountName, string | undefined, 'debit' | 'credit'] }
 
 export const turnovers = Object.keys(turnoverLegs) as (keyof typeof turnoverLegs)[]

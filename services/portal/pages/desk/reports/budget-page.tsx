@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { inNoProgramme } from '@welfare/contracts/words/figure-words.ts'
 import { Alert, Form, Segmented } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
 import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
 import type { Column } from '../../common/react/table-columns.ts'
+import { sayWord } from '../../common/words.ts'
 import { MoneyBar } from '../parts/money-bar.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { balances, nameOfBalance, nameOfTurnover, openBalance, openTurnover, turnovers } from './budget-figures.ts'
@@ -128,10 +130,10 @@ function BudgetTable({
   )
 
   function amountColumn(key: string, title: string, fen: (row: Row) => number) {
-    return { key, title, text: (row: Row) => money(fen(row)), isFigure: true, width: 130 }
+    return { key, title, text: (row: Row) => money(fen(row)), isFigure: true, isMoney: true, width: 130 }
   }
 }
 
 function placeOf({ key, name }: Row): string {
-  return name ?? key ?? say('inNoProgramme')
+  return name ?? key ?? sayWord(inNoProgramme)
 }

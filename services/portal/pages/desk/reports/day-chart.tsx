@@ -24,7 +24,13 @@ export function DayChart({ days, unit }: { readonly days: readonly Day[]; readon
       xAxis: { type: 'category', data: byDay.map(({ day }) => day) },
       yAxis: { type: 'value', minInterval: 1 },
       series: [
-        { type: 'bar', name: say('meals'), data: byDay.map(({ meals }) => meals), itemStyle: { color: '#0b6e66' } },
+        {
+          type: 'bar',
+          barMaxWidth: 48,
+          name: say('meals'),
+          data: byDay.map(({ meals }) => meals),
+          itemStyle: { color: '#0b6e66' },
+        },
       ],
     }),
     [byDay],
@@ -57,6 +63,7 @@ export function DayChart({ days, unit }: { readonly days: readonly Day[]; readon
             text: ({ usedFen }) => show(usedFen),
             order: ({ usedFen }) => usedFen,
             isFigure: true,
+            isMoney: true,
           },
         ]}
       />

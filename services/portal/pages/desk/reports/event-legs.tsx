@@ -2,7 +2,7 @@ import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import type { ReactNode } from 'react'
 import { useMoney } from '../../common/react/money.tsx'
 import { sayWord } from '../../common/words.ts'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import type { LedgerEvent } from './reports.queries.ts'
 import { useThingNames } from './thing-names.ts'
 import { say } from './words.ts'
@@ -17,7 +17,7 @@ export function EventLegs({ legs }: { readonly legs: readonly Leg[] }): ReactNod
     commodity === 'CNY' ? money(Math.abs(amount)) : String(Math.abs(amount))
   const name = (id: string | undefined) => (id === undefined ? '' : (nameOf(id) ?? id))
   return (
-    <RegionTable<Leg>
+    <SmallTable<Leg>
       label={say('legs')}
       className="event-legs"
       rowKey={(leg) => `${leg.account} ${leg.commodity} ${leg.amount} ${JSON.stringify(leg.dimensions)}`}

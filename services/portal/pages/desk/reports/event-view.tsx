@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { sayDay, showInstant } from '../../common/shanghai.ts'
 import { sayActor } from '../parts/actors.ts'
 import { sayEventType } from '../parts/event-types.ts'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { EventLegs } from './event-legs.tsx'
 import { sayPaper } from './papers.ts'
 import { RecordedTable } from './recorded-table.tsx'
@@ -21,9 +21,9 @@ export function EventView({
   readonly sequence: number
   readonly onOpen: (sequence: number) => void
 }): ReactNode {
-  const { data: event, error, refetch } = useQuery(eventQuery(sequence))
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (event === undefined) return <Loading />
+  const read = useQuery(eventQuery(sequence))
+  const { data: event } = read
+  if (event === undefined) return <Reading of={read} />
   if (event === null) return <p>{say('noEvent')}</p>
   const { entry } = event
   const part = `${event.stream}.${event.version}`
@@ -45,7 +45,7 @@ export function EventView({
           item('recordedAt', showInstant(event.recordedAt)),
           item('accountingDay', event.accountingDate && sayDay(event.accountingDate)),
           item('lateEntry', event.lateEntry),
-          item('paper', paperOf(entry)),
+          item('paper', paperOf(event)),
           item('attachments', entry?.attachments),
           item('id', part),
         ].filter(({ children }) => children !== null && children !== undefined && children !== '')}
@@ -81,8 +81,14 @@ function item(name: Parameters<typeof say>[0], children: ReactNode) {
   return { key: name, label: say(name), children }
 }
 
-function paperOf(entry: LedgerEvent['entry']): string {
-  if (!entry?.receiptNumber && !entry?.receiptType) return ''
-  const day = entry.receiptDate === null ? '' : sayDay(entry.receiptDate)
-  return [sayPaper(entry.receiptType), entry.receiptNumber, day].filter(Boolean).join(' · ')
+/** What whoever recorded it named, else the receipt of its entry. */
+function paperOf({ paper, entry }: LedgerEvent): string {
+  const {
+    kind = null,
+    number = null,
+    date = null,
+  } = paper ?? {
+    ...{ kind: entry?.receiptType, number: entry?.receiptNumber, date: entry?.receiptDate },
+  }
+  return [sayPaper(kind), number, date && sayDay(date)].filter(Boolean).join(' · ')
 }

@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
+import { journalWords } from '@welfare/contracts/words/journal-words.ts'
 import { Form, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
-import { allEmployersQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
+import { sayWord } from '../../common/words.ts'
+import { bankAccountsQuery, sayBankAccount } from '../bank-accounts/bank.queries.ts'
+import { sitesQuery } from '../goods/goods.queries.ts'
+import { allEmployersQuery, allMerchantsQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
 import { type ReportSearch, useReportSearch } from './search.ts'
 import { say } from './words.ts'
 
@@ -76,6 +80,33 @@ export function ProgrammeChoice(): ReactNode {
 export function EmployerChoice(): ReactNode {
   const { data = [], isPending } = useQuery(allEmployersQuery)
   return <Choice name="employer" label={say('employer')} isLoading={isPending} options={data.map(named)} />
+}
+
+export function MerchantChoice(): ReactNode {
+  const { data = [], isPending } = useQuery(allMerchantsQuery)
+  return <Choice name="merchant" label={say('merchant')} isLoading={isPending} options={data.map(named)} />
+}
+
+/** Only where unions have named their accounts. */
+export function BankAccountChoice(): ReactNode {
+  const { data = [] } = useQuery(bankAccountsQuery)
+  const options = data.map((account) => ({ value: account.id, label: sayBankAccount(account) }))
+  return options.length > 0 && <Choice name="bankAccount" label={sayWord(journalWords.bankAccount)} options={options} />
+}
+
+/** Only where sites are planned for. */
+export function SiteChoice(): ReactNode {
+  const hasSites = useHasSites()
+  const { data = [], isPending } = useQuery({ ...sitesQuery, enabled: hasSites })
+  return hasSites && <Choice name="site" label={say('site')} isLoading={isPending} options={data.map(named)} />
+}
+
+/** Does the programme that is asked for, or else any, plan for sites? Where sites are asked for, they are there to be chosen otherwise. */
+export function useHasSites(): boolean {
+  const [{ programme, by, site }] = useReportSearch()
+  const { data = [] } = useQuery(allProgrammesQuery)
+  const isAsked = by === 'site' || site !== undefined
+  return isAsked || data.some(({ id, plan }) => plan === 'sites' && (programme === undefined || programme === id))
 }
 
 function named({ id, name }: { readonly id: string; readonly name: string }): Option {

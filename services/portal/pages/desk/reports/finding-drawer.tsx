@@ -13,6 +13,7 @@ import { showInstant } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { sayActor } from '../parts/actors.ts'
 import { sayEventType } from '../parts/event-types.ts'
+import { Restored } from '../parts/unanswered.tsx'
 import { Failure, Loading } from '../shell/states.tsx'
 import { EventDrawer } from './event-drawer.tsx'
 import { sayFacts, sayRule } from './finding-facts.ts'
@@ -109,7 +110,7 @@ function Evidence({
       <ul>
         {reviews.map(({ version, outcome, reason, reviewedBy, reviewedAt }) => (
           <li key={version}>
-            <strong>{sayWord(findingOutcomes[outcome])}</strong>
+            <strong>{sayWord(findingOutcomes[outcome])}</strong>{' '}
             {bracketed(
               reason,
               [sayActor(reviewedBy), reviewedAt && showInstant(reviewedAt)].filter(Boolean).join(' · '),
@@ -150,6 +151,7 @@ function ReviewForm({
   return (
     <>
       <Typography.Title level={3}>{say('review')}</Typography.Title>
+      <Restored draft={draft} />
       <Form<Review>
         form={form}
         layout="vertical"

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
-import { findingWords } from '@welfare/contracts/words/finding-words.ts'
+import { findingColumns, findingWords } from '@welfare/contracts/words/finding-words.ts'
 import { Button, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
@@ -10,7 +10,7 @@ import { Failure, Loading } from '../shell/states.tsx'
 import { Choice, ProgrammeChoice } from './filters.tsx'
 import { FindingDrawer } from './finding-drawer.tsx'
 import { sayKind } from './finding-kind.ts'
-import { ReportPage } from './report-page.tsx'
+import { downloadsOf, ReportPage } from './report-page.tsx'
 import { type Finding, findingsQuery } from './reports.queries.ts'
 import { pick, useReportSearch } from './search.ts'
 import { StampLine } from './stamp-line.tsx'
@@ -24,27 +24,32 @@ export function FindingsPage(): ReactNode {
   const { data, error, refetch } = pages
   const findings = data?.pages.flatMap((page) => page.findings) ?? []
   const [first] = data?.pages ?? []
+  const paths = { xlsx: '/v1/printouts/findings.xlsx', paper: '/v1/printouts/findings.html' }
   const kinds = Object.keys(findingWords) as Finding['kind'][]
   return (
     <ReportPage
       report="findings"
       moment="known"
+      downloads={downloadsOf(paths, query)}
       filters={
         <>
           <Choice
             name="kind"
-            label={say('findingKind')}
+            label={sayWord(findingColumns.kind)}
             options={kinds.map((kind) => ({ value: kind, label: sayKind(kind) }))}
           />
           <Choice
             name="status"
-            label={say('status')}
+            label={sayWord(findingColumns.status)}
             width={140}
-            options={(['open', 'reviewed'] as const).map((value) => ({ value, label: say(`status.${value}`) }))}
+            options={(['open', 'reviewed'] as const).map((value) => ({
+              value,
+              label: sayWord(findingColumns[value]),
+            }))}
           />
           <Choice
             name="outcome"
-            label={say('outcome')}
+            label={sayWord(findingColumns.outcome)}
             options={Object.entries(findingOutcomes).map(([value, word]) => ({ value, label: sayWord(word) }))}
           />
           <ProgrammeChoice />
@@ -72,7 +77,7 @@ export function FindingsPage(): ReactNode {
             columns={[
               {
                 key: 'kind',
-                title: say('findingKind'),
+                title: sayWord(findingColumns.kind),
                 text: ({ kind }) => sayKind(kind),
                 render: ({ id, kind }) => (
                   <Button type="link" style={{ padding: 0, height: 'auto' }} onClick={() => change({ finding: id })}>
@@ -83,32 +88,36 @@ export function FindingsPage(): ReactNode {
               },
               {
                 key: 'status',
-                title: say('status'),
-                text: ({ status }) => say(`status.${status}`),
+                title: sayWord(findingColumns.status),
+                text: ({ status }) => sayWord(findingColumns[status]),
                 order: ({ status }) => status,
               },
               {
                 key: 'outcome',
-                title: say('outcome'),
+                title: sayWord(findingColumns.outcome),
                 text: ({ review }) => (review ? sayWord(findingOutcomes[review.outcome]) : ''),
               },
-              { key: 'programme', title: say('programme'), text: ({ programmeName }) => programmeName ?? '' },
+              {
+                key: 'programme',
+                title: sayWord(findingColumns.programme),
+                text: ({ programmeName }) => programmeName ?? '',
+              },
               {
                 key: 'merchant',
-                title: say('merchant'),
+                title: sayWord(findingColumns.merchant),
                 text: ({ merchantName }) => merchantName ?? '',
                 order: ({ merchantName }) => merchantName ?? '',
               },
               {
                 key: 'count',
-                title: say('eventCount'),
+                title: sayWord(findingColumns.events),
                 text: ({ eventCount }) => String(eventCount),
                 order: ({ eventCount }) => eventCount,
                 isFigure: true,
               },
               {
                 key: 'found',
-                title: say('foundAt'),
+                title: sayWord(findingColumns.found),
                 text: ({ found }) => (found.recordedAt ? showInstant(found.recordedAt) : ''),
                 order: ({ found }) => found.sequence,
               },

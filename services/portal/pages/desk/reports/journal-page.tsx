@@ -1,11 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { postingAccounts } from '@welfare/contracts/accounts.ts'
 import { accountWords } from '@welfare/contracts/words/account-words.ts'
+import { eventWords } from '@welfare/contracts/words/event-words.ts'
 import { type ReactNode, useState } from 'react'
+import { useMoneyUnit } from '../../common/react/money.tsx'
 import { sayWord } from '../../common/words.ts'
+import { sayEventType } from '../parts/event-types.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { EventDrawer } from './event-drawer.tsx'
-import { Choice, FundChoice, ProgrammeChoice } from './filters.tsx'
+import { BankAccountChoice, Choice, FundChoice, MerchantChoice, ProgrammeChoice } from './filters.tsx'
 import { LegsTable } from './legs-table.tsx'
 import { downloadsOf, ReportPage } from './report-page.tsx'
 import { journalQuery } from './reports.queries.ts'
@@ -16,7 +19,8 @@ import { say } from './words.ts'
 /** Every leg of every posting, in the order of the ledger; as long as it is, only what is in sight is drawn. */
 export function JournalPage(): ReactNode {
   const [search] = useReportSearch()
-  const query = pick(search, 'account', 'fund', 'programme', 'merchant', 'at', 'effective')
+  const { unit } = useMoneyUnit()
+  const query = pick(search, 'account', 'eventType', 'fund', 'programme', 'merchant', 'bankAccount', 'at', 'effective')
   const pages = useInfiniteQuery(journalQuery(query))
   const { data, error, refetch } = pages
   const [sequence, setSequence] = useState<number>()
@@ -26,18 +30,23 @@ export function JournalPage(): ReactNode {
     value: name,
     label: sayWord(accountWords[name as keyof typeof postingAccounts]),
   }))
+  const postedEventTypes = Object.keys(eventWords).map((type) => ({ value: type, label: sayEventType(type) }))
   return (
     <ReportPage
       report="journal"
       downloads={[
+        ...downloadsOf({ xlsx: '/v1/journal.xlsx' }, query),
+        ...downloadsOf({ paper: '/v1/printouts/journal.html' }, { ...query, unit }),
         ...downloadsOf({ csv: '/v1/journal.csv' }, query),
-        ...downloadsOf({ xlsx: '/v1/journal.xlsx' }, pick(search, 'fund', 'programme', 'at')),
       ]}
       filters={
         <>
           <Choice name="account" label={say('account')} options={accounts} />
+          <Choice name="eventType" label={say('summary')} options={postedEventTypes} />
           <FundChoice />
           <ProgrammeChoice />
+          <MerchantChoice />
+          <BankAccountChoice />
         </>
       }
     >

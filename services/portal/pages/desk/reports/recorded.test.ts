@@ -1,17 +1,13 @@
+import '../../common/without-a-browser.fixture.ts'
 import { formatYuan } from '@welfare/contracts/money.ts'
-import { beforeAll, expect, it, vi } from 'vitest'
-
-beforeAll(() => {
-  vi.stubGlobal('localStorage', { getItem: () => null })
-  vi.stubGlobal('document', { documentElement: {} })
-})
+import { expect, it } from 'vitest'
+import { recordedLines } from './recorded.ts'
 
 const fund = 'fund-00000000-0000-7000-8000-000000000001'
 const names: Readonly<Record<string, string>> = { [fund]: '餐补资金' }
 const sayers = { money: formatYuan, nameOf: (id: string) => names[id] }
 
-it('says each field by its word, amounts in yuan, things by their names', async () => {
-  const { recordedLines } = await import('./recorded.ts')
+it('says each field by its word, amounts in yuan, things by their names', () => {
   const data = {
     receivedOn: '2025-06-03',
     shares: [{ fund, amountFen: 123_456 }],
@@ -19,6 +15,9 @@ it('says each field by its word, amounts in yuan, things by their names', async 
     capturedOffline: false,
     enteredBy: 'till',
     proposedBy: 'officer/desk-1',
+    purpose: 'asked',
+    by: 'paper',
+    reason: 'entered-twice',
     wallet: 'wallet-00000000-0000-7000-8000-000000000009',
   }
   expect(recordedLines(data, sayers).map(({ label, text }) => `${label}：${text}`)).toEqual([
@@ -28,12 +27,14 @@ it('says each field by its word, amounts in yuan, things by their names', async 
     '断网时登记：否',
     '登记方：商户收银',
     '申请人：desk-1（经办人）',
+    '用途：答复本人',
+    '由谁：纸质确认',
+    '事由：重复核销',
     '个人额度账户：wallet-00000000-0000-7000-8000-000000000009',
   ])
 })
 
-it('says of a long list how long it is', async () => {
-  const { recordedLines } = await import('./recorded.ts')
+it('says of a long list how long it is', () => {
   const [line] = recordedLines({ workers: Array.from({ length: 200 }, (_, at) => `w${at}`) }, sayers)
   expect(line?.text).toMatch(/^w0；w1；.*w19；……共 200 项$/)
 })

@@ -1,8 +1,12 @@
 import { currentLanguage } from '../../common/language.ts'
 import { mark } from '../../common/punctuation.ts'
 import { sayDay, showInstant } from '../../common/shanghai.ts'
+import { sayReason } from '../../common/undo-reasons.ts'
+import { sayWord } from '../../common/words.ts'
 import { sayActor } from '../parts/actors.ts'
-import { fieldWords, valueWords } from './field-words.ts'
+import { sayPurpose } from '../parts/purposes.ts'
+import { valueHeading } from '../parts/value-words.ts'
+import { fieldWords } from './field-words.ts'
 import { say } from './words.ts'
 
 /** What is needed to say a value as an office would. */
@@ -45,7 +49,11 @@ function sayValue(field: string, value: unknown, sayers: Sayers): string {
       .join(mark('clause'))
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no')
   if (typeof value === 'number') return field.endsWith('Fen') ? sayers.money(value) : String(value)
-  return typeof value === 'string' ? sayText(value, sayers) : ''
+  if (typeof value !== 'string') return ''
+  const word = valueHeading(field, value)
+  if (word) return sayWord(word)
+  if (field === 'purpose') return sayPurpose(value)
+  return field === 'reason' ? sayReason(value) : sayText(value, sayers)
 }
 
 function sayList(field: string, list: readonly unknown[], sayers: Sayers): string {
@@ -59,8 +67,7 @@ function sayText(text: string, { nameOf }: Sayers): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return sayDay(text)
   if (/^\d{4}-\d{2}-\d{2}T\S+Z$/.test(text)) return showInstant(text)
   if (/^[a-z-]+\/[a-z0-9][a-z0-9.-]*$/.test(text)) return sayActor(text)
-  const words: Readonly<Record<string, string>> = valueWords
-  return (currentLanguage() === 'zh' ? words[text] : undefined) ?? text
+  return text
 }
 
 /** A part of a thing is said by the thing and its number. */

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { Button, Form, Space, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { useMoneyUnit } from '../../common/react/money.tsx'
+import { useSession } from '../../common/react/session.tsx'
 import { MomentBar } from './moment-bar.tsx'
 import { pick, readSearch, useReportSearch } from './search.ts'
 import { say } from './words.ts'
 import './reports.css'
 import '../parts/parts.css'
 
-const reports = ['budget', 'coverage', 'gaps', 'comparison', 'findings', 'journal'] as const
+const reports = ['budget', 'owed', 'bank', 'coverage', 'gaps', 'comparison', 'findings', 'journal'] as const
 type Report = (typeof reports)[number]
 
 /** One report's page: the others beside it, the moment, the filters, the downloads of exactly what is shown, and the report. */
@@ -28,12 +29,15 @@ export function ReportPage({
 }): ReactNode {
   const { unit } = useMoneyUnit()
   const [search] = useReportSearch()
+  const { role } = useSession()
+  // Where the money lies is not for administrators.
+  const shown = reports.filter((name) => name !== 'bank' || role !== 'administrator')
   const kept = readSearch(pick(search, 'at', 'effective', 'from', 'to', 'fund', 'programme'))
   return (
     <>
       <Typography.Title level={1}>{say(`report.${report}`)}</Typography.Title>
       <nav className="report-tabs not-on-paper" aria-label={say('reports')}>
-        {reports.map((name) => (
+        {shown.map((name) => (
           <Link
             key={name}
             to={`/desk/reports/${name}`}

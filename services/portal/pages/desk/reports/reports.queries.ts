@@ -5,6 +5,8 @@ import type { operations } from '../../common/api/schema.d.ts'
 type QueryOf<Id extends keyof operations> = NonNullable<operations[Id]['parameters']['query']>
 
 export type BudgetRow = AnswerOf<'getBudget'>['rows'][number]
+export type OwedRow = AnswerOf<'getMerchantsOwed'>['rows'][number]
+export type BankBalances = AnswerOf<'getBankBalances'>
 export type Gap = AnswerOf<'getGaps'>['gaps'][number]
 export type CoverageRow = AnswerOf<'getCoverage'>['rows'][number]
 export type Finding = AnswerOf<'getFindings'>['findings'][number]
@@ -25,6 +27,18 @@ export const coverageQuery = (query: Asked) =>
   queryOptions({
     queryKey: ['coverage', query],
     queryFn: () => answerOf(api.GET('/v1/coverage', { params: { query: query as QueryOf<'getCoverage'> } })),
+  })
+
+export const merchantsOwedQuery = (query: Asked) =>
+  queryOptions({
+    queryKey: ['merchants-owed', query],
+    queryFn: () => answerOf(api.GET('/v1/merchants-owed', { params: { query: query as QueryOf<'getMerchantsOwed'> } })),
+  })
+
+export const bankBalancesQuery = (query: Asked) =>
+  queryOptions({
+    queryKey: ['bank-balances', query],
+    queryFn: () => answerOf(api.GET('/v1/bank-balances', { params: { query: query as QueryOf<'getBankBalances'> } })),
   })
 
 export const comparisonQuery = (query: Asked) =>

@@ -22,6 +22,16 @@ export const reportsRoutes = [
   }),
   createRoute({
     ...asked,
+    path: 'reports/owed',
+    component: lazyRouteComponent(() => import('./money/owed-page.tsx'), 'OwedPage'),
+  }),
+  createRoute({
+    ...asked,
+    path: 'reports/bank',
+    component: lazyRouteComponent(() => import('./money/bank-page.tsx'), 'BankPage'),
+  }),
+  createRoute({
+    ...asked,
     path: 'reports/coverage',
     component: lazyRouteComponent(() => import('./coverage-page.tsx'), 'CoveragePage'),
   }),

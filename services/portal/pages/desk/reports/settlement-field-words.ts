@@ -36,6 +36,8 @@ export const settlementFieldWords = {
   file: '付款文件',
   bankReference: '银行流水号',
   bank: '开户银行',
+  bankAccount: '银行账户',
+  receipt: '收到款项的记录',
   creditCode: '统一社会信用代码',
   accountHash: '账号校验码',
   mapping: '文件格式',

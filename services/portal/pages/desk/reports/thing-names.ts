@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { bankAccountsQuery, sayBankAccount } from '../bank-accounts/bank.queries.ts'
+import { payersQuery } from '../bank-accounts/payers.queries.ts'
 import { useGoodsNames } from '../goods/goods.queries.ts'
 import { allMerchantsQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
 import { employersQuery } from '../roster/roster.queries.ts'
@@ -10,11 +12,17 @@ export function useThingNames(): (id: string) => string | undefined {
   const { data: funds = [] } = useQuery(fundNamesQuery)
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
   const { data: merchants = [] } = useQuery(allMerchantsQuery)
+  const { data: accounts = [] } = useQuery(bankAccountsQuery)
+  const { data: payers = [] } = useQuery(payersQuery)
   const { data: employers } = useQuery(employersQuery)
   const goods = useGoodsNames()
   const names = useMemo(
-    () => new Map([...funds, ...programmes, ...merchants].map(({ id, name }) => [id, name])),
-    [funds, programmes, merchants],
+    () =>
+      new Map([
+        ...[...funds, ...programmes, ...merchants, ...payers].map(({ id, name }) => [id, name] as const),
+        ...accounts.map((account) => [account.id, sayBankAccount(account)] as const),
+      ]),
+    [funds, programmes, merchants, accounts, payers],
   )
   return (id) => {
     const known = names.get(id) ?? employers?.get(id) ?? goods(id)
@@ -32,6 +40,9 @@ export function pageOf(id: string): string | undefined {
       return `/desk/funds/${id}`
     case 'programme':
       return `/desk/programmes/${id}`
+    case 'bankaccount':
+    case 'payer':
+      return '/desk/funds/accounts'
     case 'merchant':
       return `/desk/merchants/${id}`
     case 'worker':

@@ -33,7 +33,13 @@ export function CheckedFile({ sent, preview, isChecking, onChoose, onImporting }
       {fileProblems.map((problem) => (
         <Alert key={problem.code} type="error" showIcon title={sayFileProblem(problem)} />
       ))}
-      <FileDefaults preview={preview} choices={sent.choices} isChecking={isChecking} onChoose={onChoose} />
+      <FileDefaults
+        programme={sent.programme}
+        preview={preview}
+        choices={sent.choices}
+        isChecking={isChecking}
+        onChoose={onChoose}
+      />
       {leavers && leavers.count > 0 && (
         <Alert
           type="warning"

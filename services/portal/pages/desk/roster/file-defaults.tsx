@@ -1,11 +1,14 @@
 import { Button, Form, Input, Radio, Space } from 'antd'
 import type { ReactNode } from 'react'
 import { mark } from '../../common/punctuation.ts'
+import { useDraft } from '../../common/react/use-draft.ts'
+import { Restored } from '../parts/unanswered.tsx'
 import type { FileChoices } from './roster.queries.ts'
 import type { Preview } from './row-remarks.ts'
 import { say } from './words.ts'
 
 interface FileDefaultsProps {
+  readonly programme: string
   readonly preview: Preview
   readonly choices: FileChoices
   readonly isChecking: boolean
@@ -13,9 +16,10 @@ interface FileDefaultsProps {
 }
 
 /** What the file leaves out, said once for all its rows; and what only its sender can know. */
-export function FileDefaults({ preview, choices, isChecking, onChoose }: FileDefaultsProps): ReactNode {
+export function FileDefaults({ programme, preview, choices, isChecking, onChoose }: FileDefaultsProps): ReactNode {
   const { undecided, offered, columns } = preview
   const [form] = Form.useForm<FileChoices>()
+  const draft = useFileDefaults(programme)
   const mode = Form.useWatch('mode', form)
   const isMissing = (field: string) => !columns.some((column) => column.field === field)
   const asAbove = undecided.employerAsAbove
@@ -24,9 +28,12 @@ export function FileDefaults({ preview, choices, isChecking, onChoose }: FileDef
     <Form<FileChoices>
       form={form}
       layout="vertical"
-      initialValues={{ mode: 'add', leaverCredits: 'run-on', ...choices }}
+      initialValues={{ ...draft.initial, ...choices }}
+      // What only this file asks is said of it alone.
+      onValuesChange={(_, { fillEmployers: _rows, hidden: _parts, ...ofAny }) => draft.keep(ofAny)}
       onFinish={(typed) => onChoose(withoutBlanks({ ...choices, ...typed }))}
     >
+      {Object.keys(choices).length === 0 && <Restored draft={draft} />}
       <Space wrap size="middle" align="start" style={{ display: 'flex' }}>
         <Form.Item
           name="employer"
@@ -85,6 +92,11 @@ export function FileDefaults({ preview, choices, isChecking, onChoose }: FileDef
       </Button>
     </Form>
   )
+}
+
+/** Of the next file of a programme: what is said of it, not the file. */
+export function useFileDefaults(programme: string) {
+  return useDraft<FileChoices>(`roster-defaults.${programme}`, { mode: 'add', leaverCredits: 'run-on' })
 }
 
 /** What was left blank is not said; nor what becomes of credits where nobody leaves. */

@@ -4,6 +4,7 @@ import { Button, Spin, Upload } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { Failure } from '../shell/states.tsx'
 import { CheckedFile } from './checked-file.tsx'
+import { useFileDefaults } from './file-defaults.tsx'
 import { useHeldImport } from './held-import.ts'
 import { ImportProgress } from './import-progress.tsx'
 import { type FileChoices, previewRoster } from './roster.queries.ts'
@@ -14,6 +15,7 @@ export function ImportFile({ programme }: { readonly programme: string }): React
   const [file, setFile] = useState<File>()
   const [choices, setChoices] = useState<FileChoices>({})
   const [held, hold] = useHeldImport(programme)
+  const { drop: dropDefaults } = useFileDefaults(programme)
   const check = useMutation({ mutationFn: previewRoster })
 
   if (held) return <ImportProgress job={held.job} sent={{ programme, ...held }} onAnother={startAgain} />
@@ -55,7 +57,10 @@ export function ImportFile({ programme }: { readonly programme: string }): React
             preview={check.data}
             isChecking={check.isPending}
             onChoose={(chosen) => checkWith(file, chosen)}
-            onImporting={(job) => hold({ file, choices, job })}
+            onImporting={(job) => {
+              dropDefaults()
+              hold({ file, choices, job })
+            }}
           />
           <Button style={{ marginBlockStart: 16 }} onClick={startAgain}>
             {say('cancel')}
@@ -72,6 +77,7 @@ export function ImportFile({ programme }: { readonly programme: string }): React
   }
 
   function startAgain(): void {
+    dropDefaults()
     setFile(undefined)
     setChoices({})
     hold(undefined)

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Progress, Result } from 'antd'
 import { type ReactNode, useEffect } from 'react'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { ErrorFile } from './error-file.tsx'
 import { type Job, jobQuery, type SentRoster } from './roster.queries.ts'
 import { say } from './words.ts'
@@ -17,15 +17,15 @@ export function ImportProgress({
   readonly sent: SentRoster
   readonly onAnother: () => void
 }): ReactNode {
-  const { data: job, error, refetch } = useQuery(jobQuery(id))
+  const read = useQuery(jobQuery(id))
+  const { data: job } = read
   const client = useQueryClient()
   const isOver = job !== undefined && job.status !== 'running'
   useEffect(() => {
     if (!isOver) return
     for (const key of ['roster', 'roster-imports', 'employers']) void client.invalidateQueries({ queryKey: [key] })
   }, [isOver, client])
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!job) return <Loading />
+  if (!job) return <Reading of={read} />
   const { done, total } = job.progress
   if (!isOver)
     return (

@@ -2,39 +2,56 @@ import { useQuery } from '@tanstack/react-query'
 import { Empty, Tag, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
+import { mark } from '../../common/punctuation.ts'
+import { DataTable } from '../../common/react/data-table.tsx'
 import { showInstant } from '../../common/shanghai.ts'
 import { sayActor } from '../parts/actors.ts'
-import { RegionTable } from '../parts/region-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { importsQuery } from './roster.queries.ts'
 import { say } from './words.ts'
 
 type RecordedImport = AnswerOf<'listRosterImports'>['items'][number]
 
 export function LastImports({ programme }: { readonly programme: string }): ReactNode {
-  const { data, error, refetch } = useQuery(importsQuery(programme))
+  const read = useQuery(importsQuery(programme))
+  const { data } = read
   return (
     <section>
       <Typography.Title level={2}>{say('lastImports')}</Typography.Title>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.items.length === 0 && <Empty description={say('noImports')} />}
       {data && data.items.length > 0 && (
-        <RegionTable<RecordedImport>
+        <DataTable<RecordedImport>
+          name="roster-imports"
           label={say('lastImports')}
-          rowKey="id"
-          pagination={false}
-          dataSource={data.items}
+          rows={data.items}
+          rowKey={({ id }) => id}
           columns={[
-            { title: say('when'), dataIndex: 'startedAt', render: showInstant },
-            { title: say('who'), dataIndex: 'actor', render: sayActor },
-            { title: say('rows'), dataIndex: 'rows', align: 'right', className: 'figure' },
-            { title: say('outcome'), key: 'outcome', render: (_, one) => <Outcome {...one} /> },
+            {
+              ...{ key: 'when', title: say('when') },
+              text: ({ startedAt }) => showInstant(startedAt),
+              order: ({ startedAt }) => startedAt,
+            },
+            { key: 'who', title: say('who'), text: ({ actor }) => sayActor(actor), order: ({ actor }) => actor },
+            {
+              ...{ key: 'rows', title: say('rows'), isFigure: true },
+              text: ({ rows }) => String(rows),
+              order: ({ rows }) => rows,
+            },
+            { key: 'outcome', title: say('outcome'), text: sayOutcome, render: (one) => <Outcome {...one} /> },
           ]}
         />
       )}
     </section>
   )
+}
+
+function sayOutcome({ status, counts, code }: RecordedImport): string {
+  if (status === 'running') return say('outcomeRunning')
+  if (status === 'refused' || !counts) return say('importRefused', { code })
+  const leftOut = counts.error + counts.warning
+  const done = say('outcomeDone', { new: counts.new, update: counts.update, known: counts.known })
+  return leftOut === 0 ? done : [done, say('outcomeLeftOut', { count: leftOut })].join(mark('part'))
 }
 
 function Outcome({ status, counts, code }: RecordedImport): ReactNode {

@@ -1,6 +1,6 @@
 import { Alert, Radio, type TableColumnsType } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
-import { RegionTable } from '../parts/region-table.tsx'
+import { SmallTable } from '../parts/small-table.tsx'
 import { ErrorFile } from './error-file.tsx'
 import type { SentRoster } from './roster.queries.ts'
 import { type Preview, type PreviewRow, remarksByRow, remarksOfAll } from './row-remarks.ts'
@@ -40,7 +40,7 @@ export function PreviewTabs({ sent, preview, confirmed, onConfirm }: PreviewTabs
       {open === 'error' && counts.error > 0 && (
         <Alert type="error" showIcon title={say('errorHint')} action={<ErrorFile sent={sent} />} />
       )}
-      <RegionTable<PreviewRow>
+      <SmallTable<PreviewRow>
         key={open}
         label={say(`status.${open}`)}
         rowKey="row"

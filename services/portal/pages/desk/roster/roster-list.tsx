@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { PeopleSearch } from '../person/people-search.tsx'
 import { PeopleTable, type Person } from '../person/people-table.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { RemovePerson } from './remove-person.tsx'
 import { employersQuery, rosterQuery } from './roster.queries.ts'
 import { say } from './words.ts'
@@ -17,9 +17,8 @@ export function RosterList({
   readonly programme: string
   readonly mayChange: boolean
 }): ReactNode {
-  const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    rosterQuery(programme),
-  )
+  const read = useInfiniteQuery(rosterQuery(programme))
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = read
   const { role } = useSession()
   const { message } = App.useApp()
   const employers = useQuery(employersQuery)
@@ -35,8 +34,7 @@ export function RosterList({
     <section>
       <Typography.Title level={2}>{say('people')}</Typography.Title>
       {role !== 'approver' && <PeopleSearch programme={programme} onFound={setFound} />}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!people && !error && <Loading />}
+      <Reading of={read} />
       {people && (
         <PeopleTable
           people={people}

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { newActKey } from '../../common/act-key.ts'
 import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
-import { everyPage } from '../../common/api/every-page.ts'
+import { allEmployersQuery } from '../parts/directory.queries.ts'
 import type { Preview } from './row-remarks.ts'
 
 /** What is said about a file beside the file itself. */
@@ -110,12 +110,7 @@ export const rosterQuery = (programme: string) =>
 
 /** Names of employers, by id. */
 export const employersQuery = queryOptions({
-  queryKey: ['employers'],
-  async queryFn(): Promise<ReadonlyMap<string, string>> {
-    const employers = await everyPage((cursor) =>
-      answerOf(api.GET('/v1/employers', { params: { query: { limit: 1000, ...(cursor && { cursor }) } } })),
-    )
-    return new Map(employers.map(({ id, name }) => [id, name]))
-  },
+  ...allEmployersQuery,
+  select: (employers): ReadonlyMap<string, string> => new Map(employers.map(({ id, name }) => [id, name])),
   staleTime: 60_000,
 })

@@ -1,10 +1,6 @@
-import { expect, it, vi } from 'vitest'
+import '../../common/without-a-browser.fixture.ts'
+import { expect, it } from 'vitest'
 import { expandRows, joinRows, type Preview, remarksByRow, remarksOfAll } from './row-remarks.ts'
-
-vi.hoisted(() => {
-  vi.stubGlobal('localStorage', { getItem: () => null })
-  vi.stubGlobal('document', { documentElement: {} })
-})
 
 it('ranges of rows and rows are the same, whatever their order', () => {
   expect(expandRows('3,7-9')).toEqual([3, 7, 8, 9])

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import { OneTimePassword } from '../administrator/one-time-password.tsx'
 import type { Opened } from '../administrator/open-account-form.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
 import { useFirstSteps } from './first-steps.queries.ts'
 import {
   type FirstSteps,
@@ -20,12 +20,12 @@ import { say } from './words.ts'
 
 /** Five steps until the union can work, and seven to the first meal; what is done is ticked from the ledger itself. */
 export function FirstStepsPage(): ReactNode {
-  const { data: steps, error, refetch } = useFirstSteps()
+  const read = useFirstSteps()
+  const { data: steps } = read
   return (
     <>
       <Typography.Title level={1}>{say('firstSteps')}</Typography.Title>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!steps && !error && <Loading />}
+      <Reading of={read} />
       {steps && (
         <Flex vertical gap="middle" style={{ maxWidth: 760 }}>
           <Card title={<h2>{say('opening')}</h2>}>
@@ -51,7 +51,11 @@ function Opening({ steps }: { readonly steps: FirstSteps }): ReactNode {
             <OneTimePassword account={opened[step].account} password={opened[step].oneTimePassword} />
           )}
           {step === steps.next && step !== 'administrator' && role === 'administrator' && (
-            <OpeningForm step={step} onOpened={(of, answer) => setOpened((before) => ({ ...before, [of]: answer }))} />
+            <OpeningForm
+              step={step}
+              division={steps.division}
+              onOpened={(of, answer) => setOpened((before) => ({ ...before, [of]: answer }))}
+            />
           )}
           {step === steps.next && role !== 'administrator' && say('administratorDoes')}
         </StepLine>

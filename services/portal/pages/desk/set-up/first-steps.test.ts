@@ -11,17 +11,22 @@ const nothing = {
   total: { turnovers: { donatedTotalFen: 0, allocatedTotalFen: 0, issuedTotalFen: 0, redeemedTotalFen: 0 } },
   coverage: { people: { eligible: 0 } },
 }
+const yushu = { division: '632701' }
 const account = (role: string, more: object = {}) => ({ role, kind: 'person', closed: false, ...more })
 
 describe('the first steps', () => {
   test('of an empty ledger begin with the union', () => {
     const steps = firstStepsOf(nothing)
     expect([...steps.done]).toEqual(['administrator'])
-    expect(steps).toMatchObject({ isOpened: false, next: 'union' })
+    expect(steps).toMatchObject({ isOpened: false, next: 'union', division: undefined })
+  })
+
+  test('go on in the division of the union, from the moment at which it is there', () => {
+    expect(firstStepsOf({ ...nothing, unions: [yushu] })).toMatchObject({ next: 'officer', division: '632701' })
   })
 
   test('need an officer who is a person and whose account is open', () => {
-    const union = { ...nothing, unions: [{}] }
+    const union = { ...nothing, unions: [yushu] }
     const machine = account('officer', { kind: 'machine' })
     const gone = account('officer', { closed: true })
     expect(firstStepsOf({ ...union, accounts: [machine, gone] }).next).toBe('officer')
@@ -36,7 +41,7 @@ describe('the first steps', () => {
   test('that are done out of turn are ticked, and the first that is left is next', () => {
     const steps = firstStepsOf({
       ...nothing,
-      unions: [{}],
+      unions: [yushu],
       merchants: [{}],
       phones: [{}],
       accounts: undefined,
@@ -51,7 +56,7 @@ describe('the first steps', () => {
     const turnovers = { donatedTotalFen: 1, allocatedTotalFen: 1, issuedTotalFen: 1, redeemedTotalFen: 1 }
     const done = {
       ...all,
-      unions: [{}],
+      unions: [yushu],
       limits: [{}],
       merchants: [{}],
       phones: [{}],

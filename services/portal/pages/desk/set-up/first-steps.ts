@@ -19,12 +19,14 @@ export const placeOfStep: Readonly<Record<MealStep, string>> = {
 export interface FirstSteps {
   readonly done: ReadonlySet<OpeningStep | MealStep>
   readonly isOpened: boolean
+  /** Of the first union, in which the rest is opened; undefined where there is none yet. */
+  readonly division: string | undefined
   /** Undefined where nothing is left. */
   readonly next: OpeningStep | MealStep | undefined
 }
 
 interface Found {
-  readonly unions: readonly unknown[]
+  readonly unions: readonly { readonly division: string }[]
   readonly limits: readonly unknown[]
   readonly merchants: readonly unknown[]
   /** Of some merchants; undefined where one may not see them. */
@@ -70,6 +72,7 @@ export function firstStepsOf(found: Found): FirstSteps {
   return {
     done: new Set(steps.filter((step) => isDone[step])),
     isOpened: openingSteps.every((step) => isDone[step]),
+    division: found.unions[0]?.division,
     next: steps.find((step) => !isDone[step]),
   }
 }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Button, Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
@@ -7,7 +7,7 @@ import { useDraft } from '../../common/react/use-draft.ts'
 import { LimitForm } from '../administrator/limit-form.tsx'
 import { OpenAccountForm, type Opened } from '../administrator/open-account-form.tsx'
 import { DivisionSelect, useOwnDivision } from '../parts/division-select.tsx'
-import { WHOLE_LEDGER } from '../parts/divisions.queries.ts'
+import { Restored } from '../parts/unanswered.tsx'
 import { Failure } from '../shell/states.tsx'
 import { firstStepsKey } from './first-steps.queries.ts'
 import type { OpeningStep } from './first-steps.ts'
@@ -16,21 +16,23 @@ import { say } from './words.ts'
 /** What the administrator enters at a step. */
 export function OpeningForm({
   step,
+  division,
   onOpened,
 }: {
   readonly step: Exclude<OpeningStep, 'administrator'>
+  /** Of the union; undefined at its own step alone. */
+  readonly division: string | undefined
   readonly onOpened: (step: OpeningStep, opened: Opened) => void
 }): ReactNode {
   const client = useQueryClient()
-  const { data } = useQuery({ queryKey: ['unions', 'first'], queryFn: readFirstUnion })
   const refresh = () => void client.invalidateQueries({ queryKey: firstStepsKey })
-  if (step === 'union') return <UnionForm />
-  if (step === 'limit') return <LimitForm division={data?.division ?? WHOLE_LEDGER} onSet={refresh} />
+  if (step === 'union' || division === undefined) return <UnionForm />
+  if (step === 'limit') return <LimitForm division={division} onSet={refresh} />
   return (
     <OpenAccountForm
       key={step}
       role={step}
-      division={data?.division}
+      division={division}
       draft={`first-${step}`}
       onOpened={(opened) => {
         onOpened(step, opened)
@@ -40,18 +42,14 @@ export function OpeningForm({
   )
 }
 
-async function readFirstUnion() {
-  const { items } = await answerOf(api.GET('/v1/unions', { params: { query: { limit: 1 } } }))
-  return items[0] ?? null
-}
-
 interface TypedUnion {
   readonly name?: string
   readonly division?: string
 }
 
 function UnionForm(): ReactNode {
-  const { initial, keep, drop } = useDraft<TypedUnion>('first-union', useOwnDivision())
+  const draft = useDraft<TypedUnion>('first-union', useOwnDivision())
+  const { initial, keep, drop } = draft
   const register = useAct(
     ({ name = '', division = '' }: TypedUnion, key) =>
       answerOf(
@@ -71,6 +69,7 @@ function UnionForm(): ReactNode {
       onValuesChange={(_, typed) => keep(typed)}
       onFinish={(typed) => register.mutate(typed)}
     >
+      <Restored draft={draft} />
       <Form.Item
         name="name"
         label={say('unionName')}

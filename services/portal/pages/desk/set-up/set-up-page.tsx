@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { ACCOUNT_NAME } from '@welfare/contracts/events/written-numbers.ts'
 import { Alert, Button, Card, Flex, Form, Input, Steps, Typography } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
@@ -7,7 +8,8 @@ import { useAct } from '../../common/react/use-act.ts'
 import { doorQuery, useSitDown } from '../shell/door.queries.ts'
 import { LanguageSwitch } from '../shell/language-switch.tsx'
 import { NewPasswordItems } from '../shell/new-password-items.tsx'
-import { Failure, Loading } from '../shell/states.tsx'
+import { Reading } from '../shell/reading.tsx'
+import { Failure } from '../shell/states.tsx'
 import { say } from './words.ts'
 
 interface Typed {
@@ -18,7 +20,8 @@ interface Typed {
 
 /** The first administrator, with the code of the terminal; the other steps are for who is signed in. */
 export function SetUpPage(): ReactNode {
-  const { data: door, error, refetch } = useQuery(doorQuery)
+  const read = useQuery(doorQuery)
+  const { data: door } = read
   return (
     <main className="narrow-page">
       <Flex justify="end">
@@ -26,8 +29,7 @@ export function SetUpPage(): ReactNode {
       </Flex>
       <Typography.Title>{say('title')}</Typography.Title>
       <Typography.Paragraph>{say('what')}</Typography.Paragraph>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!door && !error && <Loading />}
+      <Reading of={read} />
       {door?.isSetUp && (
         <Alert type="success" showIcon title={say('already')} action={<Link to="/desk">{say('toSignIn')}</Link>} />
       )}
@@ -82,7 +84,7 @@ function FirstAdministrator(): ReactNode {
             name="account"
             label={say('account')}
             extra={say('accountWhat')}
-            rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9.-]{0,63}$/, message: say('accountForm') }]}
+            rules={[{ required: true, pattern: ACCOUNT_NAME, message: say('accountForm') }]}
           >
             <Input autoComplete="username" spellCheck={false} />
           </Form.Item>

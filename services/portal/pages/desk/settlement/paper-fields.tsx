@@ -25,11 +25,3 @@ export function PaperFields(): ReactNode {
 export function toDocument({ kind, paper }: Partial<TypedPaper>): { kind: string; number: string } | undefined {
   return kind?.trim() && paper?.trim() ? { kind: kind.trim(), number: paper.trim() } : undefined
 }
-
-export function ReasonField(): ReactNode {
-  return (
-    <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
-      <Input maxLength={200} />
-    </Form.Item>
-  )
-}

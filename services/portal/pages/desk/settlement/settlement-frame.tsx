@@ -7,9 +7,11 @@ import { say } from './words.ts'
 const pages = [
   { to: '/desk/settlement', label: 'statements' },
   { to: '/desk/settlement/payments', label: 'payments' },
+  { to: '/desk/settlement/disputes', label: 'disputes' },
+  { to: '/desk/reports/owed', label: 'owed' },
 ] as const
 
-/** Title, and the way between statements and payments. */
+/** Title, and the way between statements, payments and disputes. */
 export function SettlementFrame({
   title,
   children,
@@ -18,7 +20,7 @@ export function SettlementFrame({
   readonly children: ReactNode
 }): ReactNode {
   const { pathname } = useLocation()
-  const isOfPayments = pathname.startsWith('/desk/settlement/payments')
+  const current = pages.find(({ to }) => to !== '/desk/settlement' && pathname.startsWith(to)) ?? pages[0]
   return (
     <>
       <PageTabs
@@ -26,7 +28,7 @@ export function SettlementFrame({
         tabs={pages.map(({ to, label }) => ({
           to,
           title: say(label),
-          isCurrent: (label === 'payments') === isOfPayments,
+          isCurrent: to === current.to,
         }))}
       />
       <Typography.Title level={1}>{title}</Typography.Title>

@@ -7,9 +7,11 @@ export type StatementRow = AnswerOf<'listStatements'>['items'][number]
 export type Statement = AnswerOf<'readStatement'>
 export type StatementNumber = Statement['open'] | Statement['numbers'][number]
 export type StatementLine = AnswerOf<'listStatementLines'>['items'][number]
+export type Dispute = AnswerOf<'listDisputes'>['items'][number]
 export type Payment = AnswerOf<'readPayment'>
 export type StatementStatus = StatementRow['status']
 export type PaymentStatus = Payment['status']
+export type PaymentEnd = NonNullable<Payment['ended']>['why']
 
 export const statementStatuses = [
   'draft',
@@ -30,6 +32,7 @@ export const paymentStatuses = [
   'returned',
   'ended',
 ] as const satisfies readonly PaymentStatus[]
+export const paymentEnds = ['refused', 'withdrawn', 'failed', 'part-refused'] as const satisfies readonly PaymentEnd[]
 
 const limit = 1000
 const key = 'settlement'
@@ -46,13 +49,16 @@ export interface StatementFilter {
   readonly until?: string
 }
 
-const listStatements = (filter: StatementFilter, cursor?: string) =>
+type Order = 'oldest' | 'newest'
+
+const listStatements = (filter: StatementFilter & { readonly order?: Order }, cursor?: string) =>
   answerOf(api.GET('/v1/statements', { params: { query: { ...filter, limit, ...placeOf(cursor) } } }))
 
+/** The last ones first, as offices look for them. */
 export const statementsQuery = (filter: StatementFilter) =>
   infiniteQueryOptions({
     queryKey: [key, 'statements', filter],
-    queryFn: ({ pageParam }) => listStatements(filter, pageParam),
+    queryFn: ({ pageParam }) => listStatements({ ...filter, order: 'newest' }, pageParam),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   })
@@ -64,10 +70,33 @@ export const everyStatementQuery = (filter: StatementFilter) =>
     queryFn: () => everyPage((cursor) => listStatements(filter, cursor)),
   })
 
+export const everyDisputeQuery = (filter: Pick<StatementFilter, 'programme' | 'merchant'>) =>
+  queryOptions({
+    queryKey: [key, 'disputes', filter],
+    queryFn: () =>
+      everyPage((cursor) =>
+        answerOf(api.GET('/v1/disputes', { params: { query: { ...filter, limit, ...placeOf(cursor) } } })),
+      ),
+  })
+
 export const statementQuery = (id: string) =>
   queryOptions({
     queryKey: [key, 'statement', id],
     queryFn: () => answerOf(api.GET('/v1/statements/{id}', { params: { path: { id }, query: afterOwnActs() } })),
+    refetchInterval: LOOKED_AGAIN_MS,
+  })
+
+/** By fund: what the merchant owed the programme and was written off, less what was recovered. */
+export const writtenOffQuery = ({ programme, merchant }: Pick<Statement, 'programme' | 'merchant'>) =>
+  queryOptions({
+    queryKey: [key, 'written-off', programme, merchant],
+    async queryFn() {
+      const params = { path: { id: programme }, query: afterOwnActs() }
+      const { writtenOff } = await answerOf(api.GET('/v1/programmes/{id}/budget', { params }))
+      return writtenOff
+        .filter((one) => one.merchant === merchant)
+        .map(({ fund, writtenOffFen: amountFen }) => ({ fund, amountFen }))
+    },
     refetchInterval: LOOKED_AGAIN_MS,
   })
 
@@ -99,15 +128,16 @@ export const historyQuery = (id: string) =>
 export interface PaymentFilter {
   readonly merchant?: string
   readonly status?: PaymentStatus
+  readonly ended?: PaymentEnd
 }
 
-const listPayments = (filter: PaymentFilter, cursor?: string) =>
+const listPayments = (filter: PaymentFilter & { readonly order?: Order }, cursor?: string) =>
   answerOf(api.GET('/v1/payments', { params: { query: { ...filter, limit, ...placeOf(cursor) } } }))
 
 export const paymentsQuery = (filter: PaymentFilter) =>
   infiniteQueryOptions({
     queryKey: [key, 'payments', filter],
-    queryFn: ({ pageParam }) => listPayments(filter, pageParam),
+    queryFn: ({ pageParam }) => listPayments({ ...filter, order: 'newest' }, pageParam),
     refetchInterval: LOOKED_AGAIN_MS,
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,

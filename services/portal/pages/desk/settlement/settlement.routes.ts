@@ -22,6 +22,11 @@ export const settlementRoutes = [
   }),
   createRoute({
     ...filtered,
+    path: 'settlement/disputes',
+    component: lazyRouteComponent(() => import('./statements/disputes-page.tsx'), 'DisputesPage'),
+  }),
+  createRoute({
+    ...filtered,
     path: 'settlement/payments',
     component: lazyRouteComponent(() => import('./payments/payments-page.tsx'), 'PaymentsPage'),
   }),

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { AnswerOf } from '../../common/api/client.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { NoneYet } from '../parts/none-yet.tsx'
-import { Failure, Loading } from './states.tsx'
+import { Reading } from './reading.tsx'
 import { say } from './words.ts'
 
 export type Programme = AnswerOf<'listProgrammes'>['items'][number]
@@ -19,12 +19,12 @@ export function programmeSearch(search: Record<string, unknown>): { programme?: 
 export function OfProgramme({ children }: { readonly children: (programme: Programme) => ReactNode }): ReactNode {
   const { programme: chosen } = useSearch({ strict: false }) as { programme?: string }
   const navigate = useNavigate()
-  const { data, error, refetch } = useQuery(allProgrammesQuery)
+  const read = useQuery(allProgrammesQuery)
+  const { data } = read
   const programmes = data?.filter(({ plan }) => plan === 'people')
   const only = programmes?.length === 1 ? programmes[0]?.id : undefined
   const programme = programmes?.find(({ id }) => id === (chosen ?? only))
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!programmes) return <Loading />
+  if (!programmes) return <Reading of={read} />
   if (programmes.length === 0)
     return <NoneYet none={say('noProgramme')} act="defineProgramme" how={say('noProgrammeHow')} />
   return (

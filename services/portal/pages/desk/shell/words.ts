@@ -43,6 +43,7 @@ export const say = createWords('shell', {
     noProgrammeHow: '请先建立项目。',
     whoMay: '可以查看的角色：{{roles}}。需要其中的内容，请找这些同事，或请管理员调整您的角色。',
     offline: '网络已断开，所示为 {{time}} 的内容。已填写的内容保留在本机，网络恢复后继续。',
+    stale: '所示为 {{time}} 的内容，之后没有读到新的内容。',
     firstHints: '第一次使用，先知道三件事',
     closeHints: '知道了，不再显示',
     oneTimePassword: '一次性密码',
@@ -103,6 +104,7 @@ export const say = createWords('shell', {
     whoMay: 'Roles that may: {{roles}}. Ask one of them for what is in it, or an administrator to change your role.',
     offline:
       'The network is away; what is shown is of {{time}}. What you typed is kept on this machine; go on when it is back.',
+    stale: 'What is shown is of {{time}}: nothing newer could be read since.',
     firstHints: 'Three things to know first',
     closeHints: 'Got it, do not show again',
     oneTimePassword: 'One-time password',

@@ -5,8 +5,9 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { mark } from '../../common/punctuation.ts'
 import { useSession } from '../../common/react/session.tsx'
 import { showInstant } from '../../common/shanghai.ts'
+import { Reading } from '../shell/reading.tsx'
 import { useLedgerClock } from '../shell/simulated-date.tsx'
-import { Failure, Loading, NoPermission } from '../shell/states.tsx'
+import { NoPermission } from '../shell/states.tsx'
 import { CheckpointFile, type LoadedCheckpoint } from './checkpoint-file.tsx'
 import { type KeptLog, keep, readKept } from './kept-checkpoint.ts'
 import { readVerifierKey } from './signed-note.ts'
@@ -19,16 +20,15 @@ const WHOLE_LEDGER = '000000'
 
 export function VerifyPage(): ReactNode {
   const { scope, role } = useSession()
-  const { data, error, refetch } = useQuery({
+  const read = useQuery({
     queryKey: ['log-keys'],
     queryFn: () => answerOf(api.GET('/v1/log/keys')),
   })
   const isOverseer = role === 'auditor' || role === 'administrator'
   const isWhole = scope.divisions.includes(WHOLE_LEDGER) && scope.programmes === undefined
   if (!isOverseer || !isWhole) return <NoPermission whoMay={say('whole')} />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  const newest = data?.items[0]?.verifierKey
-  return newest === undefined ? <Loading /> : <Verification newest={newest} />
+  const newest = read.data?.items[0]?.verifierKey
+  return newest === undefined ? <Reading of={read} /> : <Verification newest={newest} />
 }
 
 function Verification({ newest }: { readonly newest: string }): ReactNode {

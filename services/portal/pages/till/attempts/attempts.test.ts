@@ -115,6 +115,20 @@ describe('what was tapped', () => {
     expect(attempts.takenBack(meal.id)).toEqual(back)
   })
 
+  it('and was seen is told no more, and by the next page again where the phone cannot forget it', async () => {
+    await leaveOpen(tappedMeal('a'))
+    await attempts.sendAgain()
+    isFull = true
+    await attempts.dismiss('a')
+    expect(attempts.list()).toEqual([])
+    isFull = false
+    attempts = open()
+    await attempts.load()
+    expect(attempts.list()).toMatchObject([{ settled: { kind: 'meal' } }])
+    await attempts.dismiss('a')
+    expect(kept.size).toBe(0)
+  })
+
   it('is sent again by one at a time: whoever asks for it meanwhile waits for the same answer', async () => {
     await leaveOpen(tappedMeal('a'))
     sent = []

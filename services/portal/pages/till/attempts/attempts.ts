@@ -123,9 +123,10 @@ export function createAttempts(
     ])
   }
 
+  /** Told again by the next page, where it cannot be dropped now. */
   async function forget(key: string): Promise<void> {
-    await store.drop(key)
     change(known.filter((one) => one.key !== key))
+    await Promise.allSettled([store.drop(key)])
   }
 
   function plan(): void {

@@ -1,6 +1,8 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
+import { type UsualUndoReason, usualUndoReasons } from '@welfare/contracts/words/undo-words.ts'
 import { useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
+import { sayWord } from '../../common/words.ts'
 import type { TakenBack } from '../attempts/attempt.store.ts'
 import { ledgerNow } from '../ledger-clock.ts'
 import { Refusal } from '../refusal.tsx'
@@ -11,7 +13,7 @@ import type { Whose } from '../whose.ts'
 import { say } from '../words.ts'
 import type { ListedMeal } from './meals.ts'
 
-const reasons = ['undo-why-amount', 'undo-why-guest', 'undo-why-twice'] as const
+const reasons = Object.keys(usualUndoReasons) as UsualUndoReason[]
 
 /** @param onEnd with what went back, where it was taken back */
 export function UndoForm({
@@ -25,7 +27,7 @@ export function UndoForm({
 }) {
   const till = useTill()
   const { attempts } = useAttempts()
-  const [reason, setReason] = useState<(typeof reasons)[number]>(reasons[0])
+  const [reason, setReason] = useState<UsualUndoReason>('wrong-amount')
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>()
   const [isUnkept, setUnkept] = useState(false)
@@ -38,7 +40,7 @@ export function UndoForm({
       .submit({
         ...{ key: newActKey(), seat: till.seat, account: till.account, tappedAt: ledgerNow().toISOString() },
         ...{ wallet, amountFen: meal.keptFen, tail: whose.tail, holder: whose.holder },
-        request: { kind: 'undo', redemption: meal.id, body: { merchant: till.merchant, reason: say(reason) } },
+        request: { kind: 'undo', redemption: meal.id, body: { merchant: till.merchant, reason } },
       })
       .catch(() => undefined)
     setSending(false)
@@ -64,7 +66,8 @@ export function UndoForm({
         {meal.statement !== undefined && <p>{say('undo-statement', { number: meal.statement, amount })}</p>}
         {reasons.map((one) => (
           <label key={one}>
-            <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} /> {say(one)}
+            <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} />{' '}
+            {sayWord(usualUndoReasons[one])}
           </label>
         ))}
       </fieldset>

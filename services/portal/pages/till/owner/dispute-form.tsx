@@ -1,17 +1,21 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
+import { type UsualDisputeReason, usualDisputeReasons } from '@welfare/contracts/words/undo-words.ts'
 import { useState } from 'preact/hooks'
 import { newActKey } from '../../common/act-key.ts'
 import { answerOf } from '../../common/api/client.ts'
 import { sayDay } from '../../common/shanghai.ts'
+import { sayWord } from '../../common/words.ts'
 import { apis } from '../api.ts'
 import { Refusal } from '../refusal.tsx'
+import { useDraft } from '../use-draft.ts'
 import { say as sayTill } from '../words.ts'
 import { say } from './statement-words.ts'
 import type { StatementLine } from './statements.ts'
 
-const reasons = ['dispute-why-amount', 'dispute-why-shop', 'dispute-why-twice', 'dispute-why-other'] as const
+const reasons = Object.keys(usualDisputeReasons) as UsualDisputeReason[]
 
 interface DisputeFormProps {
+  readonly account: string
   readonly statement: string
   readonly redemption: string
   readonly line: StatementLine
@@ -19,14 +23,21 @@ interface DisputeFormProps {
 }
 
 /** Says that a meal is not right, and why. */
-export function DisputeForm({ statement, redemption, line: { day, amountFen }, onEnd }: DisputeFormProps) {
+export function DisputeForm({ account, statement, redemption, line: { day, amountFen }, onEnd }: DisputeFormProps) {
   const [key, setKey] = useState(newActKey)
-  const [why, setWhy] = useState<(typeof reasons)[number]>(reasons[0])
-  const [note, setNote] = useState('')
+  const draft = useDraft<{ readonly why: UsualDisputeReason; readonly note: string }>(
+    account,
+    `dispute.${redemption}`,
+    {
+      why: 'amount-disputed',
+      note: '',
+    },
+  )
+  const { why, note } = draft.values
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>()
   const told = note.trim()
-  const reason = told === '' ? say(why) : say('dispute-reason', { why: say(why), note: told })
+  const reason = told === '' ? why : `${why}: ${told}`
 
   async function send(): Promise<void> {
     setSending(true)
@@ -34,6 +45,7 @@ export function DisputeForm({ statement, redemption, line: { day, amountFen }, o
     try {
       const params = { path: { id: statement }, header: { 'Idempotency-Key': key } }
       await answerOf(apis.account.POST('/v1/statements/{id}/disputes', { params, body: { redemption, reason } }))
+      draft.drop()
       onEnd(true)
     } catch (problem) {
       setError(problem)
@@ -41,8 +53,8 @@ export function DisputeForm({ statement, redemption, line: { day, amountFen }, o
     }
   }
   /** Said otherwise, it is another act. */
-  const change = (set: () => void) => {
-    set()
+  const change = (changed: Parameters<typeof draft.change>[0]) => {
+    draft.change(changed)
     setKey(newActKey())
   }
 
@@ -59,8 +71,8 @@ export function DisputeForm({ statement, redemption, line: { day, amountFen }, o
         <p class="hint">{say('dispute-hint')}</p>
         {reasons.map((one) => (
           <label key={one}>
-            <input type="radio" name="why" checked={why === one} onChange={() => change(() => setWhy(one))} />{' '}
-            {say(one)}
+            <input type="radio" name="why" checked={why === one} onChange={() => change({ why: one })} />{' '}
+            {sayWord(usualDisputeReasons[one])}
           </label>
         ))}
       </fieldset>
@@ -68,16 +80,24 @@ export function DisputeForm({ statement, redemption, line: { day, amountFen }, o
         {say('dispute-note')}
         <input
           maxLength={200}
-          required={why === 'dispute-why-other'}
+          required={why === 'other-dispute'}
           value={note}
-          onInput={({ currentTarget }) => change(() => setNote(currentTarget.value))}
+          onInput={({ currentTarget }) => change({ note: currentTarget.value })}
         />
       </label>
+      {draft.isRestored && <p class="hint">{sayTill('draft-restored')}</p>}
       {error !== undefined && <Refusal error={error} />}
       <button type="submit" class="main" disabled={isSending}>
         {isSending ? sayTill('confirming') : say('dispute-do')}
       </button>
-      <button type="button" disabled={isSending} onClick={() => onEnd(false)}>
+      <button
+        type="button"
+        disabled={isSending}
+        onClick={() => {
+          draft.drop()
+          onEnd(false)
+        }}
+      >
         {say('dispute-not')}
       </button>
     </form>

@@ -6,6 +6,7 @@ import { shanghaiTime } from '../../common/shanghai.ts'
 import { apis } from '../api.ts'
 import { ledgerNow } from '../ledger-clock.ts'
 import { Refusal } from '../refusal.tsx'
+import { useDraft } from '../use-draft.ts'
 import { say } from '../words.ts'
 import type { Phone } from './phones.tsx'
 
@@ -18,6 +19,7 @@ interface Pairing extends AnswerOf<'pairDevice'> {
 }
 
 interface NewPhoneProps {
+  readonly account: string
   readonly merchant: string
   /** Another list with each answer. */
   readonly phones: readonly Phone[]
@@ -30,8 +32,9 @@ interface NewPhoneProps {
 /** Between two looks while somebody holds the new phone beside it. */
 const LOOK_EVERY_MS = 2_000
 
-export function NewPhone({ merchant, phones, failure, onLook }: NewPhoneProps) {
-  const [label, setLabel] = useState('')
+export function NewPhone({ account, merchant, phones, failure, onLook }: NewPhoneProps) {
+  const draft = useDraft(account, `phone.${merchant}`, { label: '' })
+  const { label } = draft.values
   const [key, setKey] = useState(newActKey)
   const [pairing, setPairing] = useState<Pairing>()
   const [error, setError] = useState<unknown>()
@@ -95,13 +98,18 @@ export function NewPhone({ merchant, phones, failure, onLook }: NewPhoneProps) {
         </div>
       ) : (
         <div class="field">
+          {draft.isRestored && <p class="hint">{say('draft-restored')}</p>}
           <label htmlFor="phone-label">{say('phone-label')}</label>
           <input
             id="phone-label"
             required
             maxLength={60}
             value={label}
-            onInput={({ currentTarget }) => setLabel(currentTarget.value)}
+            onInput={({ currentTarget }) => {
+              draft.change({ label: currentTarget.value })
+              // Called otherwise, it is another act.
+              setKey(newActKey())
+            }}
           />
           <button type="submit">{say('phone-add')}</button>
         </div>
@@ -111,7 +119,8 @@ export function NewPhone({ merchant, phones, failure, onLook }: NewPhoneProps) {
           type="button"
           onClick={() => {
             setPairing(undefined)
-            setLabel('')
+            draft.change({ label: '' })
+            draft.drop()
             onLook()
           }}
         >

@@ -35,7 +35,8 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
     owner.role === 'merchant-owner' &&
     owner.merchants.includes(till.merchant)
 
-  if (owns && statement) return <StatementPage place={statement} onBack={() => setStatement(undefined)} />
+  if (owns && statement)
+    return <StatementPage account={owner.account} place={statement} onBack={() => setStatement(undefined)} />
   return (
     <section aria-labelledby="owner-title">
       <h2 id="owner-title">{say('owner-title')}</h2>
@@ -53,7 +54,11 @@ export function OwnerPage({ onChanged }: { onChanged(): void }) {
         <>
           <Owed merchant={till.merchant} />
           <Statements merchant={till.merchant} onChoose={setStatement} />
-          <Phones merchant={till.merchant} own={till.seat === 'till' ? till.account : undefined} />
+          <Phones
+            account={owner.account}
+            merchant={till.merchant}
+            own={till.seat === 'till' ? till.account : undefined}
+          />
         </>
       )}
       <Prices />

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { answerOf } from '../../common/api/client.ts'
+import { dropDrafts } from '../../common/drafts.ts'
 import { apis } from '../api.ts'
 import { type Identity, leaveSeat, readSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
@@ -18,6 +19,7 @@ export function OwnerSignIn({ onSignedIn }: { onSignedIn(owner: Identity): void 
     try {
       await answerOf(apis.account.POST('/v1/session', { body: { account: account.trim(), password } }))
       const owner = await readSeat('account')
+      dropDrafts(owner && { except: owner.account })
       if (owner) onSignedIn(owner)
       else {
         setNotOwner(true)

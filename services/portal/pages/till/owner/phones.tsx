@@ -12,7 +12,15 @@ import { NewPhone } from './new-phone.tsx'
 export type Phone = AnswerOf<'listDevices'>['items'][number]
 
 /** The shop's phones: paired here, revoked here. */
-export function Phones({ merchant, own }: { readonly merchant: string; readonly own: string | undefined }) {
+interface PhonesProps {
+  /** Who looks. */
+  readonly account: string
+  readonly merchant: string
+  /** Of this phone, where it is one. */
+  readonly own: string | undefined
+}
+
+export function Phones({ account, merchant, own }: PhonesProps) {
   const { answer, error, refresh } = useAnswer(
     useCallback(
       () => answerOf(apis.account.GET('/v1/merchants/{id}/devices', { params: { path: { id: merchant } } })),
@@ -31,7 +39,9 @@ export function Phones({ merchant, own }: { readonly merchant: string; readonly 
           </li>
         ))}
       </ul>
-      {answer && <NewPhone merchant={merchant} phones={answer.items} failure={error} onLook={refresh} />}
+      {answer && (
+        <NewPhone account={account} merchant={merchant} phones={answer.items} failure={error} onLook={refresh} />
+      )}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { dropDrafts } from '../../common/drafts.ts'
 import { tellOtherPages } from '../../common/session-channel.ts'
 import { findIdentity, leaveSeat } from '../identity.ts'
 import { Refusal } from '../refusal.tsx'
@@ -25,6 +26,7 @@ export function SignOut({ account, isTillKept, onSignedOut }: SignOutProps) {
 
   async function signOut(): Promise<void> {
     await leaveSeat('account')
+    dropDrafts()
     tellOtherPages(undefined)
     if (isTillKept) onSignedOut()
     else await goToFrontDoor()

@@ -1,28 +1,32 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
-import { useCallback, useState } from 'preact/hooks'
-import { sayDay } from '../../common/shanghai.ts'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { sayDay, shanghaiTime } from '../../common/shanghai.ts'
+import { sayReason } from '../../common/undo-reasons.ts'
 import { Refusal } from '../refusal.tsx'
 import { usePages } from '../use-pages.ts'
+import { say as sayTill } from '../words.ts'
 import { DisputeForm } from './dispute-form.tsx'
 import { signedFen } from './statement-sums.ts'
 import { say } from './statement-words.ts'
 import { readLines, type ShownStatement, type StatementLine, type StatementPlace } from './statements.ts'
 
 interface StatementLinesProps {
+  /** Who looks. */
+  readonly account: string
   readonly place: StatementPlace
   readonly statement: ShownStatement
   onDisputed(): void
 }
 
-/** Before it is approved, each meal may be disputed. */
-const disputable = ['open', 'draft', 'proposed', 'confirmed']
+/** Before the shop has said that it is right, each meal may be disputed. */
+const disputable = ['open', 'draft', 'proposed']
 
-export function StatementLines({ place, statement: { sheet, disputed }, onDisputed }: StatementLinesProps) {
+export function StatementLines({ account, place, statement: { sheet, disputed }, onDisputed }: StatementLinesProps) {
   const { first, items, error, more, refresh } = usePages<StatementLine, Awaited<ReturnType<typeof readLines>>>(
     useCallback((cursor: string | undefined) => readLines(place, cursor), [place]),
   )
   const [chosen, setChosen] = useState<string>()
-  const [isNoted, setNoted] = useState(false)
+  const [noted, setNoted] = useState<string>()
   const takenBack = items.flatMap(({ kind, redemption }) => (kind === 'taken-back' ? [redemption] : []))
   const mayDispute = ({ kind, redemption }: StatementLine) =>
     kind === 'meal' &&
@@ -35,11 +39,6 @@ export function StatementLines({ place, statement: { sheet, disputed }, onDisput
     <section aria-labelledby="lines-title">
       <h3 id="lines-title">{say('lines')}</h3>
       {error !== undefined && <Refusal error={error} />}
-      {isNoted && (
-        <p role="status" class="settled">
-          {say('dispute-done')}
-        </p>
-      )}
       {first && items.length === 0 && <p class="hint">{say('lines-none')}</p>}
       <ul class="statement-lines">
         {items.map((line) => (
@@ -48,9 +47,9 @@ export function StatementLines({ place, statement: { sheet, disputed }, onDisput
             {mayDispute(line) && chosen !== line.redemption && (
               <button
                 type="button"
-                aria-label={say('dispute-of', { day: sayDay(line.day), amount: formatYuan(line.amountFen) })}
+                aria-label={say('dispute-of', { day: timeOf(line), amount: formatYuan(line.amountFen) })}
                 onClick={() => {
-                  setNoted(false)
+                  setNoted(undefined)
                   setChosen(line.redemption)
                 }}
               >
@@ -59,16 +58,17 @@ export function StatementLines({ place, statement: { sheet, disputed }, onDisput
             )}
             {line.redemption !== undefined && chosen === line.redemption && mayDispute(line) && (
               <DisputeForm
-                {...{ statement: place.id, redemption: line.redemption, line }}
+                {...{ account, statement: place.id, redemption: line.redemption, line }}
                 onEnd={(isDone) => {
                   setChosen(undefined)
-                  setNoted(isDone)
                   if (!isDone) return
+                  setNoted(line.redemption)
                   refresh()
                   onDisputed()
                 }}
               />
             )}
+            {line.kind === 'meal' && line.redemption !== undefined && noted === line.redemption && <Noted />}
           </li>
         ))}
       </ul>
@@ -81,21 +81,37 @@ export function StatementLines({ place, statement: { sheet, disputed }, onDisput
   )
 }
 
+/** Where the form was: it takes the eye, and the focus, that the form has left. */
+function Noted() {
+  const place = useRef<HTMLParagraphElement>(null)
+  useEffect(() => place.current?.focus({ preventScroll: true }), [])
+  return (
+    <p role="status" class="settled" tabIndex={-1} ref={place}>
+      {say('dispute-done')}
+    </p>
+  )
+}
+
 function LineText({ line, isDisputed }: { readonly line: StatementLine; readonly isDisputed: boolean }) {
-  const { kind, day, ownShareFen = 0, discountFen = 0, reason } = line
+  const { kind, ownShareFen = 0, discountFen = 0, reason, tail } = line
   const beside = [
+    tail !== undefined && sayTill('card-tail', { tail }),
     kind === 'meal' && isDisputed && say('line-disputed'),
     ownShareFen > 0 && say('own', { own: formatYuan(ownShareFen) }),
     discountFen > 0 && say('discount', { discount: formatYuan(discountFen) }),
-    reason,
+    reason !== undefined && sayReason(reason),
   ].filter(Boolean)
   return (
     <>
       <span>
-        {sayDay(day)} {kind !== 'meal' && say(`kind-${kind}`)}
+        {timeOf(line)} {kind !== 'meal' && say(`kind-${kind}`)}
       </span>
       <span class="figure">{say('amount', { amount: formatYuan(signedFen(line)) })}</span>
       {beside.length > 0 && <small>{beside.join(' · ')}</small>}
     </>
   )
+}
+
+function timeOf({ day, eatenAt }: StatementLine): string {
+  return eatenAt === undefined ? sayDay(day) : `${sayDay(day)} ${shanghaiTime(eatenAt)}`
 }

@@ -14,12 +14,13 @@ import { say } from './statement-words.ts'
 import { readStatement, type ShownStatement, type StatementPlace, type StatementSheet } from './statements.ts'
 
 interface StatementPageProps {
+  readonly account: string
   readonly place: StatementPlace
   onBack(): void
 }
 
 /** One number: what it is made of, and the shop's word on it. */
-export function StatementPage({ place, onBack }: StatementPageProps) {
+export function StatementPage({ account, place, onBack }: StatementPageProps) {
   const { answer, error, refresh } = useAnswer(useCallback(() => readStatement(place), [place]))
   return (
     <section aria-labelledby="statement-title">
@@ -44,7 +45,7 @@ export function StatementPage({ place, onBack }: StatementPageProps) {
           {answer.sheet.status === 'proposed' && (
             <Confirm key={answer.sheet.revision} id={place.id} sheet={answer.sheet} onConfirmed={refresh} />
           )}
-          <StatementLines place={place} statement={answer} onDisputed={refresh} />
+          <StatementLines account={account} place={place} statement={answer} onDisputed={refresh} />
         </>
       )}
     </section>
@@ -70,6 +71,7 @@ function Sums({ sheet }: { readonly sheet: StatementSheet }) {
     [say('taken-back'), sums.takenBackFen],
     [say('come-back'), sums.comeBackFen],
     [say('disputed'), sums.disputedFen],
+    [say('waived'), sums.waivedFen],
     [say('carried-on'), sums.carriedOnFen],
   ] as const
   return (

@@ -16,21 +16,29 @@ export interface StatementPlace {
 
 const PAGE = 50
 
-/** The newest first, what waits for the shop before all others. */
-export async function readStatements(merchant: string): Promise<(StatementRow & { readonly programmeName: string })[]> {
+/** The newest first, what waits for the shop before all others; and what was never proposed, programme by programme. */
+export async function readStatements(merchant: string) {
   const query = { merchant, limit: 200 }
-  const [rows, programmes] = await Promise.all([
+  const [rows, programmes, { items: open }] = await Promise.all([
     everyPage((cursor) =>
       answerOf(apis.account.GET('/v1/statements', { params: { query: { ...query, ...(cursor && { cursor }) } } })),
     ),
     everyPage((cursor) =>
       answerOf(apis.account.GET('/v1/programmes', { params: { query: { limit: 200, ...(cursor && { cursor }) } } })),
     ),
+    answerOf(apis.account.GET('/v1/merchants/{id}/open-numbers', { params: { path: { id: merchant } } })),
   ])
   const nameOf = (id: string) => programmes.find((programme) => programme.id === id)?.name ?? ''
-  const newest = rows.reverse().map((row) => ({ ...row, programmeName: nameOf(row.programme) }))
+  const named = <Row extends { readonly programme: string }>(row: Row) => ({
+    ...row,
+    programmeName: nameOf(row.programme),
+  })
+  const newest = rows.reverse().map(named)
   const isWaiting = ({ status }: StatementRow) => status === 'proposed'
-  return [...newest.filter(isWaiting), ...newest.filter((row) => !isWaiting(row))]
+  return {
+    notStated: open.filter(({ status }) => status === 'open').map(named),
+    stated: [...newest.filter(isWaiting), ...newest.filter((row) => !isWaiting(row))],
+  }
 }
 
 export interface ShownStatement {

@@ -17,9 +17,19 @@ export function Statements({ merchant, onChoose }: StatementsProps) {
     <section aria-labelledby="statements-title">
       <h3 id="statements-title">{say('statements')}</h3>
       {error !== undefined && <Refusal error={error} />}
-      {answer?.length === 0 && <p class="hint">{say('none')}</p>}
+      {answer?.stated.length === 0 && <p class="hint">{say('none')}</p>}
       <ul class="statements">
-        {answer?.map(({ id, number, programmeName, status, payFen }) => (
+        {answer?.notStated.map(({ id, number, programmeName, meals, payFen }) => (
+          <li key={`${id}.open`}>
+            <button type="button" onClick={() => onChoose({ id, number, programme: programmeName })}>
+              <span>{say('not-stated')}</span>
+              <span class="figure">{say('amount', { amount: formatYuan(payFen) })}</span>
+              <small>{programmeName}</small>
+              <small>{say('not-stated-meals', { meals })}</small>
+            </button>
+          </li>
+        ))}
+        {answer?.stated.map(({ id, number, programmeName, status, payFen }) => (
           <li key={`${id}.${number}`} class={status === 'proposed' ? 'waiting' : undefined}>
             <button type="button" onClick={() => onChoose({ id, number, programme: programmeName })}>
               <span>{say('number-of', { number })}</span>

@@ -23,10 +23,10 @@ export function CardFound({ card: { voucher, dishes }, isSending, onConfirm, onL
   const { list } = useAttempts()
   const heading = useRef<HTMLHeadingElement>(null)
   const holder = useHolder(voucher.worker)
-  const [typed, setTyped] = useState(() => emptyMeal(dishes))
+  const [typed, setTyped] = useState(() => emptyMeal(dishes, voucher.itemsOnly))
   const [isLeaving, setLeaving] = useState(false)
   const isWaiting = !isSending && list.some(({ wallet, request }) => request && wallet === voucher.wallet)
-  const { balanceFen, refusal, today, usable, leastOwnShareFen } = voucher
+  const { balanceFen, refusal, today, usable, leastOwnShareFen, split } = voucher
   const [first] = usable
   useEffect(() => heading.current?.focus(), [])
 
@@ -75,6 +75,8 @@ export function CardFound({ card: { voucher, dishes }, isSending, onConfirm, onL
       {!refusal && !isWaiting && (
         <MealForm
           {...{ dishes, balanceFen, leastOwnShareFen, typed, isSending }}
+          {...(split && { split })}
+          itemsOnly={voucher.itemsOnly}
           onType={setTyped}
           onConfirm={(meal) => onConfirm(meal, holder ?? undefined)}
         />

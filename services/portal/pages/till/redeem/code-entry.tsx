@@ -1,5 +1,5 @@
 import { CODE_CHARACTERS, inGroups, readCardCode } from '@welfare/contracts/card-code.ts'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Camera } from '../camera/camera.tsx'
 import { readPhoto } from '../camera/picture.ts'
 import { plainCode, readShown } from '../shown-code.ts'
@@ -28,8 +28,8 @@ export function CodeEntry({ isBusy, isWanted, failure, onType, onCode }: CodeEnt
   useEffect(() => {
     if (isWanted) input.current?.focus()
   }, [])
-  // The next number is typed over the one that was refused.
-  useEffect(() => {
+  // The next number is typed over the one that was refused, however soon it comes.
+  useLayoutEffect(() => {
     if (failure !== undefined) input.current?.select()
   }, [failure])
 

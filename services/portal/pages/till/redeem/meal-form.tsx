@@ -6,6 +6,8 @@ import { type EnteredMeal, type MealFault, type MealSum, type Means, sumMeal, ty
 import { YuanField } from './yuan-field.tsx'
 
 interface MealFormProps extends Means {
+  /** No meal is entered as an amount alone. */
+  readonly itemsOnly: boolean
   readonly typed: TypedMeal
   readonly isSending: boolean
   onType(typed: TypedMeal): void
@@ -13,11 +15,11 @@ interface MealFormProps extends Means {
 }
 
 /** Dishes or an amount, what the guest pays beside it, and what that leaves to the card. */
-export function MealForm({ typed, isSending, onType, onConfirm, ...means }: MealFormProps) {
+export function MealForm({ typed, isSending, itemsOnly, onType, onConfirm, ...means }: MealFormProps) {
   const { dishes } = means
   const sum = sumMeal(typed, means)
   const typeOwn = (text: string) => onType({ ...typed, own: { text, ofFen: sum.priceFen } })
-  const isOwnWrong = sum.fault?.startsWith('own-') === true && sum.fault !== 'own-covers'
+  const isOwnWrong = sum.fault?.startsWith('own-') === true && sum.fault !== 'own-covers' && sum.fault !== 'own-is-all'
 
   return (
     <form
@@ -27,7 +29,12 @@ export function MealForm({ typed, isSending, onType, onConfirm, ...means }: Meal
         if (sum.meal && !isSending) onConfirm(sum.meal)
       }}
     >
-      {dishes.length > 0 && (
+      {itemsOnly && dishes.length === 0 && (
+        <p role="alert" class="refusal">
+          {say('items-only-none')}
+        </p>
+      )}
+      {dishes.length > 0 && !itemsOnly && (
         <div class="switch">
           <button
             type="button"
@@ -54,16 +61,22 @@ export function MealForm({ typed, isSending, onType, onConfirm, ...means }: Meal
       ) : (
         <Dishes dishes={dishes} counts={typed.counts} onChange={(counts) => onType({ ...typed, counts })} />
       )}
-      <YuanField
-        key="own-share"
-        id="own-share"
-        label={say('own-share')}
-        hint={say('own-share-hint')}
-        text={sum.ownText}
-        isProposed={!sum.isOwnTyped}
-        isWrong={isOwnWrong}
-        onType={typeOwn}
-      />
+      {sum.isOwnFixed ? (
+        <p class="own" aria-live="polite">
+          {say('own-by-rule', { own: sum.ownText })}
+        </p>
+      ) : (
+        <YuanField
+          key="own-share"
+          id="own-share"
+          label={say('own-share')}
+          hint={say('own-share-hint')}
+          text={sum.ownText}
+          isProposed={!sum.isOwnTyped}
+          isWrong={isOwnWrong}
+          onType={typeOwn}
+        />
+      )}
       <Settle sum={sum} leastOwnShareFen={means.leastOwnShareFen} isSending={isSending} onOwn={typeOwn} />
     </form>
   )
@@ -111,6 +124,7 @@ const faultWords = {
   'amount-wrong': { sentence: 'amount-wrong', confirm: 'confirm-amount' },
   'own-wrong': { sentence: 'own-wrong', confirm: 'confirm-own' },
   'own-covers': { sentence: 'own-covers', confirm: 'confirm-cash' },
+  'own-is-all': { sentence: 'own-is-all', confirm: 'confirm-cash' },
   'own-too-large': { sentence: 'own-too-large', confirm: 'confirm-own' },
   'own-too-small': { sentence: 'own-too-small', confirm: 'confirm-own' },
   missing: { sentence: 'missing', confirm: 'confirm-missing' },

@@ -57,6 +57,34 @@ describe('a meal that cannot be confirmed says why', () => {
   })
 })
 
+describe('where several pay', () => {
+  const fund = (n: number) => `fund-00000000-0000-4000-8000-00000000000${n}`
+  const split = [
+    { payer: fund(1), rule: { kind: 'fixed' as const, amountFen: 300 }, limitFen: 9_000 },
+    { payer: fund(2), rule: { kind: 'upToInAll' as const, amountFen: 500 }, limitFen: 100 },
+    { payer: 'worker' as const, rule: { kind: 'rest' as const } },
+  ]
+
+  it('the guest sees what the rule and the pots leave to pay, and types nothing', () => {
+    expect(sumMeal(byAmount('14', { text: '1', ofFen: 1_400 }), { ...means, split })).toMatchObject({
+      ...{ ownText: '10.00', isOwnFixed: true, creditFen: 400, fault: undefined },
+      meal: { amountFen: 1_400, ownShareFen: 1_000, creditFen: 400 },
+    })
+    expect(sumMeal(byAmount('2'), { ...means, split })).toMatchObject({ meal: { ownShareFen: 0, creditFen: 200 } })
+    expect(sumMeal(byAmount(''), { ...means, split })).toMatchObject({ fault: 'none', meal: undefined })
+    expect(sumMeal(byAmount('x'), { ...means, split })).toMatchObject({ fault: 'amount-wrong', meal: undefined })
+    const dishesEaten = { ...byAmount(''), isByAmount: false, counts: new Map([['noodles', 1]]) }
+    expect(sumMeal(dishesEaten, { ...means, split }).meal).toEqual({
+      ...{ items: [{ code: 'noodles', quantity: 1 }], ownShareFen: 600, creditFen: 400 },
+    })
+  })
+
+  it('a meal of which no fund pays anything is paid in cash', () => {
+    const empty = split.map((line) => ({ ...line, ...('limitFen' in line && { limitFen: 0 }) }))
+    expect(sumMeal(byAmount('14'), { ...means, split: empty })).toMatchObject({ fault: 'own-is-all', meal: undefined })
+  })
+})
+
 it('knows whether something would be lost', () => {
   expect(isTyped(emptyMeal(dishes))).toBe(false)
   expect(isTyped({ ...emptyMeal(dishes), counts: new Map([['noodles', 0]]) })).toBe(false)

@@ -121,6 +121,8 @@ function ownPapersOf(event: WelfareEvent): readonly Paper[] {
   switch (event.type) {
     case 'DonationReceived':
       return [{ paper: 'donation-receipt', number: event.data.receiptNumber, of: '' }]
+    case 'DirectPaymentGranted':
+      return [{ paper: 'quota-notice', number: event.data.noticeNumber, of: '' }]
     case 'GoodsReceived': {
       const { receiptNumber, commodity: of, source } = event.data
       const invoice = source.kind === 'purchase' ? source.invoiceNumber : undefined

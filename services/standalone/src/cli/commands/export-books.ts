@@ -12,6 +12,7 @@ export interface BookOptions {
   readonly at?: string
   readonly fund?: string
   readonly programme?: string
+  readonly union?: string
 }
 
 /** The journal as another program reads it. */
@@ -41,7 +42,7 @@ export async function exportTables(
   context.terminal.answer({ folder: to, year }, () => `archive.xml and ledger.xml of ${year} lie in ${to}.`)
 }
 
-export type PrintoutName = 'budget' | 'coverage' | 'gaps' | 'payables'
+export type PrintoutName = 'budget' | 'bank-balances' | 'bank-reconciliation' | 'coverage' | 'gaps' | 'payables'
 
 /** A report as a spreadsheet or as a page for the printer, by the ending of the file's name. */
 export async function exportPrintout(
@@ -50,7 +51,8 @@ export async function exportPrintout(
   { output, ...query }: Query & { readonly output: string },
 ): Promise<void> {
   const form = extname(output).slice(1)
-  const forms: readonly string[] = name === 'payables' ? ['xlsx', 'html', 'csv'] : ['xlsx', 'html']
+  const forms: readonly string[] =
+    name === 'payables' || name.startsWith('bank-') ? ['xlsx', 'html', 'csv'] : ['xlsx', 'html']
   if (!forms.includes(form)) throw misused('form-unknown', { output, possible: forms.map((one) => `.${one}`) })
   await withApi(context, 'auditor', (api) =>
     take(context, api, { path: `/v1/printouts/${name}.${form}`, query, output }),

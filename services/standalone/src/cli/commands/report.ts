@@ -1,4 +1,6 @@
 import { writeFile } from 'node:fs/promises'
+import type { BankBalancesAnswer } from '@welfare/reports/bank/bank-balances.contract.ts'
+import type { ReconciliationAnswer } from '@welfare/reports/bank/reconciliation.contract.ts'
 import type { BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import type { ComparisonAnswer } from '@welfare/reports/comparison/comparison.contract.ts'
 import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
@@ -6,11 +8,13 @@ import type { CoverageAnswer, GapsAnswer } from '@welfare/reports/people/coverag
 import type { ApiClient, Query } from '../api-client.ts'
 import type { CliContext } from '../cli-context.ts'
 import { broken } from '../failure.ts'
+import { renderBankBalances } from '../tables/bank-balances-table.ts'
 import { budgetHolds, renderBudget } from '../tables/budget-table.ts'
 import { renderComparison } from '../tables/comparison-table.ts'
 import { renderCoverage } from '../tables/coverage-table.ts'
 import { renderFindings } from '../tables/findings-table.ts'
 import { renderGaps } from '../tables/gaps-table.ts'
+import { renderReconciliation } from '../tables/reconciliation-table.ts'
 import { withApi } from '../with-api.ts'
 
 /** Filters as the API names them. */
@@ -25,6 +29,18 @@ export async function reportBudget(context: CliContext, { save, ...query }: Kept
   const answer = await readAndKeep<BudgetAnswer>(context, { path, query }, save)
   context.terminal.answer(answer, () => withFilters(query, renderBudget(answer)))
   if (!budgetHolds(answer)) throw broken('identity-does-not-hold')
+}
+
+export async function reportBankBalances(context: CliContext, { save, ...query }: KeptReportOptions): Promise<void> {
+  const path = '/v1/bank-balances'
+  const answer = await readAndKeep<BankBalancesAnswer>(context, { path, query }, save)
+  context.terminal.answer(answer, () => withFilters(query, renderBankBalances(answer)))
+}
+
+export async function reportReconciliation(context: CliContext, { save, ...query }: KeptReportOptions): Promise<void> {
+  const path = '/v1/bank-reconciliation'
+  const answer = await readAndKeep<ReconciliationAnswer>(context, { path, query }, save)
+  context.terminal.answer(answer, () => renderReconciliation(answer))
 }
 
 export async function reportCoverage(context: CliContext, { save, ...options }: KeptReportOptions): Promise<void> {

@@ -41,7 +41,7 @@ export async function restore(
 
 function lost(attachments: readonly string[]): string {
   return [
-    `${countText(attachments.length)} photos or scans of signed sheets are missing in this backup, or are not what the log says; all else is restored.`,
+    `${countText(attachments.length)} photos or scans of signed sheets and invoices are missing in this backup, or are not what the log says; all else is restored.`,
     'Bring them back from an older backup (its folder attachments), or attach the paper again:',
     ...attachments,
   ].join('\n')

@@ -1,8 +1,11 @@
 import type { ComparisonAnswer, Difference } from '@welfare/reports/comparison/comparison.contract.ts'
 import type { FindingsAnswer } from '@welfare/reports/findings/findings.contract.ts'
+import { comparisonPrintout } from '@welfare/reports/printouts/comparison-printout.ts'
+import { findingsPrintout } from '@welfare/reports/printouts/findings-printout.ts'
 import { expect, test } from 'vitest'
 import { renderComparison } from './comparison-table.ts'
 import { renderFindings } from './findings-table.ts'
+import { missingFrom } from './missing-words.fixture.ts'
 
 const reflected = {
   ledger: 'l',
@@ -45,9 +48,10 @@ test('a comparison shows amounts in yuan, counts as they are, and what nothing e
   }
   const text = renderComparison(answer)
   expect(text).toMatch(
-    /used +0\.00 +1,234\.56 +1,234\.56\n +1,234\.00 {2}MealRedeemed, 1,050 in 20–1,200\n +0\.56 {2}UNEXPLAINED/,
+    /节日餐补 +used \(balance\) 已核销（用餐）（余额） +0\.00 +1,234\.56 +1,234\.56 {2}MealRedeemed 1,234\.00 \(1,050 in 20–1,200\)；UNEXPLAINED 无法说明 0\.56/,
   )
-  expect(text).toMatch(/reached +1,000 +999 +-1\n +-1 {2}RedemptionReversed/)
+  expect(text).toMatch(/节日餐补 +reached 已享受人数 +1,000 +999 +-1 {2}RedemptionReversed -1 \(1 in 20–1,200\)/)
+  expect(missingFrom(text, comparisonPrintout(answer, { unit: 'yuan', filters: [] }))).toEqual([])
   expect(text).toContain('NOT every difference is explained')
   expect(text).toContain('From sequence 10, recorded 2025-10-08 12:00:00')
   const nothing = { ...answer, rows: [], total: { differences: [] }, coverage: null, explained: true }
@@ -105,8 +109,10 @@ test('findings are counted by kind and said in one line each', () => {
   }
   const text = renderFindings(answer)
   expect(text).toMatch(/merchant-share 占比异常 +2 +1\n/)
-  expect(text).toContain('open 待核查, 1 more since explained 有合理解释')
-  expect(text).toMatch(/节日餐补 +面馆 +day 2025-10-07, taken 2,000\.00 +2, 1 taken back +2025-10-07 12:00:00 +1,200/)
+  expect(text).toMatch(
+    /open 待核查, 1 more since +explained 有合理解释 +节日餐补 +面馆 +2 +2025-10-08 12:00 +day 2025-10-07, taken 2,000\.00, taken back 1 +1,200/,
+  )
+  expect(missingFrom(text, findingsPrintout(answer, []))).toEqual([])
   expect(text).toContain('1 of 2 are shown.')
   expect(renderFindings({ ...answer, total: 0, counts: [], findings: [] })).toContain('There are no findings.')
 })

@@ -60,7 +60,7 @@ function identityLine({ identities }: BudgetAmounts): string {
       identities.donatedIsSpreadHolds,
     ],
     ['used + written off = cost + loss', identities.usedIsCostHolds],
-    ['bank = donated + carried + payable + disputed − cost − loss', identities.bankHolds],
+    ['bank + quota + transit = donated + carried + payable + disputed − cost − loss', identities.bankHolds],
   ] as const
   return said
     .filter(([, holds]) => holds !== null)

@@ -1,14 +1,18 @@
 import { percentageRule } from '@welfare/contracts/percentages.ts'
-import type { Printout } from '@welfare/printouts/printout.ts'
 import type { BudgetAmounts, BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import type { CoverageAnswer, CoverageCounts, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
+import { bankBalancesPrintout } from '@welfare/reports/printouts/bank-balances-printout.ts'
 import { budgetPrintout } from '@welfare/reports/printouts/budget-printout.ts'
 import { coveragePrintout } from '@welfare/reports/printouts/coverage-printout.ts'
 import { gapsPrintout } from '@welfare/reports/printouts/gaps-printout.ts'
+import { reconciliationPrintout } from '@welfare/reports/printouts/reconciliation-printout.ts'
 import { describe, expect, test } from 'vitest'
+import { renderBankBalances } from './bank-balances-table.ts'
 import { budgetHolds, renderBudget } from './budget-table.ts'
 import { renderCoverage } from './coverage-table.ts'
 import { renderGaps } from './gaps-table.ts'
+import { missingFrom } from './missing-words.fixture.ts'
+import { renderReconciliation } from './reconciliation-table.ts'
 import { renderTrail } from './trail-text.ts'
 
 const reflected = {
@@ -134,13 +138,13 @@ describe('coverage', () => {
   test('shows a group that has joiners alone: its rows add up to the total', () => {
     const asked = answer({ ...nothing, people: { ...nothing.people, amended: 1 } })
     expect(renderCoverage(asked)).toMatch(/^130302 秦皇岛市海港区 +0 +1 +0 +0/m)
-    expect(coveragePrintout(asked, []).tables[0]?.rows).toHaveLength(2)
+    expect(coveragePrintout(asked, { unit: 'yuan', filters: [] }).tables[0]?.rows).toHaveLength(2)
   })
 
   test('says the words of the printout', () => {
     const people = { ...nothing.people, eligible: 1, issued: 1 }
     const asked = answer({ ...withGoods, people })
-    expect(missingFrom(renderCoverage(asked), coveragePrintout(asked, []))).toEqual([])
+    expect(missingFrom(renderCoverage(asked), coveragePrintout(asked, { unit: 'yuan', filters: [] }))).toEqual([])
   })
 
   test('lists a kit once, with the versions of it that meet the plan', () => {
@@ -221,6 +225,7 @@ test('a trail cuts what is long, and says so', () => {
         occurredAt: null,
         accountingDate: null,
         lateEntry: null,
+        paper: null,
         entry: null,
         recordedAt: '2025-06-03T01:00:00.000Z',
         data: { reason: '字'.repeat(500) },
@@ -247,9 +252,12 @@ const balanceNames = [
   'claimedFen',
   'writtenOffFen',
   'bankFen',
+  'quotaFen',
+  'transitFen',
   'donatedFen',
   'costFen',
   'lossFen',
+  'suspenseFen',
   'payableFen',
   'disputedFen',
   'carriedFen',
@@ -282,15 +290,59 @@ const turnoverNames = [
   'paidTotalFen',
   'paymentReturnedTotalFen',
   'repaidTotalFen',
+  'waivedTotalFen',
+  'sentTotalFen',
+  'arrivedTotalFen',
+  'cameBackTotalFen',
+  'incomeTotalFen',
+  'bankChargeTotalFen',
 ] as const
 
 function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {
   return Object.fromEntries(names.map((name) => [name, fen])) as Record<Name, number>
 }
 
-/** Words over the columns of a printout that the terminal calls otherwise. */
-function missingFrom(text: string, { tables }: Printout): string[] {
-  const said = new Set(text.split(/\s+/))
-  const printed = tables.flatMap(({ columns }) => columns.map(({ heading }) => heading))
-  return printed.filter((word) => !said.has(word))
-}
+test('balances by account: each fund on its account, what is on none and in transit', () => {
+  const amounts = { balanceFen: 98_00, assignedFen: 0, receivedFen: 100_00, paidFen: 2_00, sentFen: 0, arrivedFen: 0 }
+  const of = { fund: 'fund-1', fundName: '市级专项', ...amounts }
+  const account = {
+    bankAccount: 'bankaccount-1',
+    name: '市总账户',
+    bank: '农业银行',
+    lastDigits: '0417',
+    division: '632701',
+  }
+  const nowhere = { bankAccount: null, name: null, bank: null, lastDigits: null, division: null }
+  const answer = {
+    ...reflected,
+    accounts: [account, nowhere].map((one) => ({ ...one, ...amounts, funds: [of] })),
+    inTransit: [{ fund: 'fund-1', fundName: '市级专项', transitFen: 7_00 }],
+    quota: [{ payer: 'payer-1', payerName: '国库支付中心', fund: 'fund-2', fundName: '县级财政', quotaFen: 55_00 }],
+    total: { ...amounts, balanceFen: 196_00, transitFen: 7_00, quotaFen: 55_00 },
+  }
+  const text = renderBankBalances(answer)
+  expect(text).toMatch(/市总账户 +农业银行 +0417 .*市级专项 +98\.00/)
+  expect(text).toMatch(/未归入账户 .*市级专项 +98\.00/)
+  expect(text).toMatch(/合计 +196\.00/)
+  expect(text).toMatch(/市级专项 +7\.00/)
+  expect(text).toMatch(/国库支付中心 +县级财政 +55\.00/)
+  expect(missingFrom(text, bankBalancesPrintout(answer, { unit: 'yuan', filters: [] }))).toEqual([])
+})
+
+test('what the books and the bank have of an account stands below each other, and is what the paper says', () => {
+  const open = { day: '2025-07-21', amountFen: 1_00 }
+  const answer = {
+    ...reflected,
+    ...{ bankAccount: 'bankaccount-1', name: '市总账户', bank: '农业银行', lastDigits: '0417', division: '632701' },
+    ...{ month: '2025-07', until: '2025-07-31', statedUntil: '2025-07-31', status: 'agrees' as const },
+    ...{ reconciliation: 'bankaccount-1.9', madeBy: { by: 'officer/li', on: '2025-08-01' }, checkedBy: null },
+    ...{ booksFen: 160_00, receivedByBank: [{ ...open, reference: 'L4' }], paidByBank: [], adjustedBooksFen: 161_00 },
+    ...{ bankFen: 131_00, paidInBooks: [], adjustedBankFen: 161_00, differenceFen: 0 },
+    receivedInBooks: [{ ...open, amountFen: 30_00, event: 'fund-1.9', type: 'DonationReceived' as const }],
+  }
+  const text = renderReconciliation(answer)
+  expect(text).toMatch(/单位银行存款账面余额[ –]+160\.00/)
+  expect(text).toMatch(/2025-07-21 +L4 +银行对账单 +10 +1\.00/)
+  expect(text).toMatch(/fund-1\.9 +资金到账 +10 +30\.00/)
+  expect(missingFrom(text, reconciliationPrintout(answer, 'yuan'))).toEqual([])
+})

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isList, isObject } from '../../json.ts'
-import { correctionNames, settlementNames } from '../budget-figures.ts'
+import { bankEntryNames, correctionNames, settlementNames, transferNames } from '../budget-figures.ts'
 import { recomputeBudget } from '../budget-report.ts'
 import type { Directory } from '../directory.ts'
 import type { Asked } from '../moments.ts'
@@ -15,7 +15,14 @@ export function recomputeFirstBudget(asked: Asked, directory: Directory): Recomp
   }
 }
 
-const later: readonly string[] = [...correctionNames, ...settlementNames, 'correctedLater']
+const later: readonly string[] = [
+  ...correctionNames,
+  ...settlementNames,
+  ...transferNames,
+  ...bankEntryNames,
+  'suspenseFen',
+  'correctedLater',
+]
 
 function withoutCorrections(value: Json): Json {
   if (isList(value)) return value.map(withoutCorrections)

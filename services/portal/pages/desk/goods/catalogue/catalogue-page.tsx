@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Empty, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { mark } from '../../../common/punctuation.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useSession } from '../../../common/react/session.tsx'
-import { RegionTable } from '../../parts/region-table.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { type Item, itemsQuery, type Kit, kitQuery, kitsQuery } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
 import { say as sayGoods } from '../words.ts'
@@ -17,12 +18,10 @@ export function CataloguePage(): ReactNode {
   const kits = useQuery(kitsQuery)
   const [opened, setOpened] = useState<'item' | 'kit' | Kit>()
   const close = () => setOpened(undefined)
-  const error = items.error ?? kits.error
   const isOfficer = role === 'officer'
   return (
     <GoodsFrame title={say('title')}>
-      {error && <Failure error={error} onRetry={() => void Promise.all([items.refetch(), kits.refetch()])} />}
-      {(!items.data || !kits.data) && !error && <Loading />}
+      <Reading of={[items, kits]} />
       <Typography.Title level={2}>{say('kits')}</Typography.Title>
       {isOfficer && (
         <Button style={{ marginBlockEnd: 12 }} onClick={() => setOpened('kit')}>
@@ -31,20 +30,30 @@ export function CataloguePage(): ReactNode {
       )}
       {kits.data?.length === 0 && <Empty description={say('kitsNone')} />}
       {kits.data && kits.data.length > 0 && (
-        <RegionTable<Kit>
+        <DataTable<Kit>
+          name="kits"
           label={say('kits')}
-          rowKey="id"
-          dataSource={kits.data}
-          expandable={{ expandedRowRender: (kit) => <Versions kit={kit} /> }}
+          rows={kits.data}
+          rowKey={({ id }) => id}
+          expanded={(kit) => <Versions kit={kit} />}
           columns={[
-            { title: sayGoods('name'), dataIndex: 'name' },
-            { title: sayGoods('trade'), dataIndex: 'trade' },
-            { title: say('version'), render: (_, { kitVersion }) => say('versionOf', { version: kitVersion }) },
+            { key: 'name', title: sayGoods('name'), text: ({ name }) => name, order: ({ name }) => name },
+            {
+              key: 'trade',
+              title: sayGoods('trade'),
+              text: ({ trade }) => trade ?? '',
+              order: ({ trade }) => trade ?? '',
+            },
+            {
+              key: 'version',
+              title: say('version'),
+              text: ({ kitVersion }) => say('versionOf', { version: kitVersion }),
+            },
             ...(isOfficer
               ? [
                   {
-                    title: sayGoods('actions'),
-                    render: (_: unknown, kit: Kit) => (
+                    ...{ key: 'actions', title: sayGoods('actions'), isAct: true, text: () => '' },
+                    render: (kit: Kit) => (
                       <Button size="small" onClick={() => setOpened(kit)}>
                         {say('revise')}
                       </Button>
@@ -63,13 +72,14 @@ export function CataloguePage(): ReactNode {
       )}
       {items.data?.length === 0 && <Empty description={say('itemsNone')} />}
       {items.data && items.data.length > 0 && (
-        <RegionTable<Item>
+        <DataTable<Item>
+          name="items"
           label={say('items')}
-          rowKey="id"
-          dataSource={items.data}
+          rows={items.data}
+          rowKey={({ id }) => id}
           columns={[
-            { title: sayGoods('name'), dataIndex: 'name' },
-            { title: say('unit'), dataIndex: 'unit' },
+            { key: 'name', title: sayGoods('name'), text: ({ name }) => name, order: ({ name }) => name },
+            { key: 'unit', title: say('unit'), text: ({ unit }) => unit },
           ]}
         />
       )}
@@ -81,14 +91,16 @@ export function CataloguePage(): ReactNode {
 }
 
 function Versions({ kit }: { readonly kit: Kit }): ReactNode {
-  const { data, error } = useQuery(kitQuery(kit.id))
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  const read = useQuery(kitQuery(kit.id))
+  const { data } = read
+  if (!data) return <Reading of={read} />
   return (
     <ul>
       {[...data.versions].reverse().map(({ kitVersion, components }) => (
         <li key={kitVersion}>
-          {say('versionOf', { version: kitVersion })}：<Components of={components} />
+          {say('versionOf', { version: kitVersion })}
+          {mark('colon')}
+          <Components of={components} />
         </li>
       ))}
     </ul>

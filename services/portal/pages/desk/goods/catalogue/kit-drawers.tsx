@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { mark } from '../../../common/punctuation.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { ChangeDrawer } from '../../parts/change-drawer.tsx'
 import { itemsQuery } from '../goods.queries.ts'
-import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { CommodityLines, type TypedLine, wholeLines } from '../parts/commodity-lines.tsx'
 import { say as sayGoods } from '../words.ts'
 import { say } from './words.ts'
@@ -81,7 +82,7 @@ export function Components({
       const item = items.find((one) => one.id === id)
       return say('component', { name: item?.name ?? id, quantity, unit: item?.unit ?? '' })
     })
-    .join('、')
+    .join(mark('list'))
 }
 
 function KitFields(): ReactNode {

@@ -1,18 +1,15 @@
-import { useMutation } from '@tanstack/react-query'
-import { Button, Form, Image, Modal, Radio, Space, Tag } from 'antd'
-import { type ReactNode, useEffect, useState } from 'react'
+import { Button, Form, Space, Tag } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { Failure } from '../../shell/states.tsx'
-import { SheetField } from '../parts/sheet-field.tsx'
+import { SheetField, uploadSheet } from '../parts/sheet-field.tsx'
 import type { Consignment } from './consignments.queries.ts'
 import { EraseDrawer } from './erase-drawer.tsx'
+import { ReadDialog } from './read-dialog.tsx'
 import { say } from './words.ts'
 
 type Attachment = Consignment['attachments'][number]
-const purposes = ['checking', 'audit', 'complaint', 'correction'] as const
-type Purpose = (typeof purposes)[number]
 
 /** Who may see names. */
 const readers: readonly string[] = ['officer', 'auditor', 'administrator']
@@ -59,70 +56,25 @@ export function Attachments({
           </li>
         ))}
       </ul>
-      {opened && <ReadDialog consignment={consignment.id} attachment={opened} onClose={() => setOpened(undefined)} />}
+      {opened && (
+        <ReadDialog
+          attachment={opened}
+          what={say('readWhat')}
+          alt={say('attachments')}
+          read={(purpose) => {
+            const params = { path: { id: consignment.id, attachment: opened.attachment }, query: { purpose } }
+            return answerOf(
+              api.GET('/v1/consignments/{id}/attachments/{attachment}', { params, parseAs: 'arrayBuffer' }),
+            )
+          }}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
       {erasing && (
         <EraseDrawer consignment={consignment.id} attachment={erasing} onClose={() => setErasing(undefined)} />
       )}
     </>
   )
-}
-
-function ReadDialog({
-  consignment,
-  attachment,
-  onClose,
-}: {
-  readonly consignment: string
-  readonly attachment: Attachment
-  readonly onClose: () => void
-}): ReactNode {
-  const { attachment: id, contentType } = attachment
-  const [purpose, setPurpose] = useState<Purpose>('checking')
-  const read = useMutation({ mutationFn: () => readContent(consignment, id, purpose, contentType) })
-  const url = read.data
-  useEffect(() => () => (url === undefined ? undefined : URL.revokeObjectURL(url)), [url])
-  return (
-    <Modal open title={say('readTitle')} footer={null} onCancel={onClose}>
-      {url === undefined ? (
-        <>
-          <p>{say('readWhat')}</p>
-          <p id="attachment-purpose">{say('purpose')}</p>
-          <Radio.Group
-            aria-labelledby="attachment-purpose"
-            value={purpose}
-            options={purposes.map((one) => ({ value: one, label: say(`purpose.${one}`) }))}
-            onChange={({ target }) => setPurpose(target.value)}
-          />
-          {read.error && <Failure error={read.error} />}
-          <p>
-            <Button type="primary" loading={read.isPending} onClick={() => read.mutate()}>
-              {say('open')}
-            </Button>
-          </p>
-        </>
-      ) : (
-        <>
-          {contentType !== 'application/pdf' && (
-            <Image src={url} alt={say('attachments')} preview={false} style={{ maxWidth: '100%' }} />
-          )}
-          <p>
-            <a href={url} download={`${id}.${contentType.split('/')[1]}`}>
-              {say('save')}
-            </a>
-          </p>
-        </>
-      )}
-    </Modal>
-  )
-}
-
-/** An address within this page alone. The ledger has recorded the read before it answers. */
-async function readContent(id: string, attachment: string, purpose: Purpose, contentType: string): Promise<string> {
-  const params = { path: { id, attachment }, query: { purpose } }
-  const content = await answerOf(
-    api.GET('/v1/consignments/{id}/attachments/{attachment}', { params, parseAs: 'arrayBuffer' }),
-  )
-  return URL.createObjectURL(new Blob([content], { type: contentType }))
 }
 
 interface Typed {
@@ -164,7 +116,7 @@ export function AddSheetDrawer({
         label={say('attachments')}
         rules={[{ required: true, message: say('sheetMissing') }]}
       >
-        <SheetField consignment={consignment} />
+        <SheetField upload={uploadSheet(consignment)} />
       </Form.Item>
     </ActDrawer>
   )

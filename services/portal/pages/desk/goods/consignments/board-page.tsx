@@ -5,8 +5,8 @@ import { type ReactNode, useState } from 'react'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { allProgrammesQuery } from '../../parts/directory.queries.ts'
+import { Reading } from '../../shell/reading.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
 import { depotsQuery, useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
 import { type Column, columns, daysOverdue, toBoard } from './board.ts'
@@ -22,7 +22,8 @@ export function BoardPage(): ReactNode {
   const filter = useSearch({ from: '/desk/goods' })
   const navigate = useNavigate()
   const { role } = useSession()
-  const { data, error, refetch } = useQuery(boardQuery(filter))
+  const read = useQuery(boardQuery(filter))
+  const { data } = read
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
   const { data: depots = [] } = useQuery(depotsQuery)
   const [opened, setOpened] = useState<'plan' | 'round'>()
@@ -57,8 +58,7 @@ export function BoardPage(): ReactNode {
           onChange={(depot) => choose({ depot })}
         />
       </Space>
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.length === 0 && <Empty description={say('empty')} />}
       {board && data.length > 0 && (
         <div className="board">

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
 import { sayEventType } from '../../parts/event-types.ts'
+import { ReasonDrawer, type Reasoned } from '../../parts/reason-drawer.tsx'
+import { useGoodsNames } from '../goods.queries.ts'
 import { HistoryTable } from '../history/history-table.tsx'
 import { newestCorrection } from '../history/told-events.ts'
 import { asked } from '../parts/asked.ts'
-import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import { AddSheetDrawer } from './attachments.tsx'
 import type { Consignment } from './consignments.queries.ts'
 import { HandOutCorrectionDrawer } from './hand-out-drawer.tsx'
@@ -24,6 +25,7 @@ type Act = (typeof acts)[keyof typeof acts][number]
 
 export function ConsignmentHistory({ consignment }: { readonly consignment: Consignment }): ReactNode {
   const { id } = consignment
+  const nameOf = useGoodsNames()
   return (
     <HistoryTable<Act>
       of={id}
@@ -44,7 +46,8 @@ export function ConsignmentHistory({ consignment }: { readonly consignment: Cons
             title={say(act)}
             form={`${act}.${part}`}
             hint={say('redWhat')}
-            act={reversals(id, part)[act]}
+            {...reversals(id, part)[act]}
+            nameOf={nameOf}
             onClose={onClose}
           />
         )

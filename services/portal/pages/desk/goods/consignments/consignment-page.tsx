@@ -3,18 +3,18 @@ import { useParams } from '@tanstack/react-router'
 import { Button, Space, Tag, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../../common/api/client.ts'
-import { ProblemError } from '../../../common/api/problem.ts'
+import { mark } from '../../../common/punctuation.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { sayEventType } from '../../parts/event-types.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { ReasonDrawer, type Reasoned } from '../../parts/reason-drawer.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { Failure, Loading, NotFound } from '../../shell/states.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
 import { useTrail } from '../history/trail.queries.ts'
 import { asked } from '../parts/asked.ts'
-import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
 import { Attachments } from './attachments.tsx'
 import { daysOverdue } from './board.ts'
@@ -28,10 +28,9 @@ import { say } from './words.ts'
 
 export function ConsignmentPage(): ReactNode {
   const { consignment: id } = useParams({ from: '/desk/goods/consignments/$consignment' })
-  const { data, error, refetch } = useQuery(consignmentQuery(id))
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  return data ? <OneConsignment consignment={data} /> : <Loading />
+  const read = useQuery(consignmentQuery(id))
+  const { data } = read
+  return data ? <OneConsignment consignment={data} /> : <Reading of={read} isPage />
 }
 
 const figures = ['planned', 'sent', 'received', 'short', 'refused', 'atSite', 'handedOut'] as const
@@ -59,18 +58,12 @@ function OneConsignment({ consignment }: { readonly consignment: Consignment }):
       <Space wrap>
         <Tag color={status === 'received' ? 'success' : 'default'}>{say(`status.${status}`)}</Tag>
         <Due consignment={consignment} />
-        <span>
-          {say('depot')}：{nameOf(depot)}
-        </span>
-        {programme && (
-          <span>
-            {say('programme')}：{nameOf(programme)}
-          </span>
-        )}
+        <span>{[say('depot'), nameOf(depot)].join(mark('colon'))}</span>
+        {programme && <span>{[say('programme'), nameOf(programme)].join(mark('colon'))}</span>}
       </Space>
       {role === 'officer' && <Steps consignment={consignment} />}
       <Typography.Title level={2}>{say('lines')}</Typography.Title>
-      <RegionTable<Quantities>
+      <SmallTable<Quantities>
         label={say('lines')}
         asCards
         rowKey="commodity"
@@ -112,6 +105,7 @@ function stepsOf({ status, atSite }: Consignment): readonly Step[] {
 function Steps({ consignment }: { readonly consignment: Consignment }): ReactNode {
   const [opened, setOpened] = useState<Step>()
   const close = () => setOpened(undefined)
+  const nameOf = useGoodsNames()
   const { id } = consignment
   return (
     <>
@@ -133,7 +127,8 @@ function Steps({ consignment }: { readonly consignment: Consignment }): ReactNod
           title={say(`${opened}Title`)}
           form={`${opened}.${id}`}
           submit={say(opened)}
-          act={opened === 'cancel' ? cancelling(id) : returning(id)}
+          {...(opened === 'cancel' ? cancelling(id) : returning(id))}
+          nameOf={nameOf}
           onClose={close}
         />
       )}

@@ -1,14 +1,14 @@
 import { Form, type FormRule, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayField, DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
-import { ReasonField } from '../parts/reason-drawer.tsx'
-import { SheetField } from '../parts/sheet-field.tsx'
+import { SheetField, uploadSheet } from '../parts/sheet-field.tsx'
 import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
 import type { Consignment } from './consignments.queries.ts'
 import { quantitiesOf } from './quantities.ts'
@@ -65,7 +65,7 @@ export function HandOutDrawer({
             day={<DayFields label={say('handedOutOn')} day={values.day} />}
           />
           <Form.Item name="attachments" label={say('attachments')}>
-            <SheetField consignment={id} />
+            <SheetField upload={uploadSheet(id)} />
           </Form.Item>
         </>
       )}
@@ -150,7 +150,7 @@ function HandOutFields({
         <InputNumber min={0} precision={0} style={{ width: '100%' }} />
       </Form.Item>
       <Form.Item name="workers" label={say('workers')}>
-        <WorkerPicker most={500} near={near} purpose={say('handing')} />
+        <WorkerPicker most={500} near={near} purpose="handing" />
       </Form.Item>
       {day}
       <Form.Item name="beyond" label={say('beyond')}>

@@ -1,14 +1,14 @@
 import { Checkbox, Form, Input, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayField, DayFields } from '../parts/day-fields.tsx'
 import { fillIn } from '../parts/fill-in.ts'
 import { GoodsAct } from '../parts/goods-act.tsx'
-import { ReasonField } from '../parts/reason-drawer.tsx'
-import { SheetField } from '../parts/sheet-field.tsx'
+import { SheetField, uploadSheet } from '../parts/sheet-field.tsx'
 import { WorkerPicker } from '../parts/worker-picker.tsx'
 import type { Consignment } from './consignments.queries.ts'
 import { type Quantities, quantitiesOf } from './quantities.ts'
@@ -49,7 +49,7 @@ export function ReceiptDrawer({
             day={<DayFields label={say('receivedOn')} day={values.day} />}
           />
           <Form.Item name="attachments" label={<SheetLabel />}>
-            <SheetField consignment={id} />
+            <SheetField upload={uploadSheet(id)} />
           </Form.Item>
         </>
       )}
@@ -173,7 +173,7 @@ function ReceiptFields({
         label={say('receivedBy')}
         rules={[{ required: true, message: say('receivedByMissing') }]}
       >
-        <WorkerPicker most={1} near={near} purpose={say('signing')} />
+        <WorkerPicker most={1} near={near} purpose="signing" />
       </Form.Item>
       {day}
       <Form.Item name="proof" label={say('proof')}>

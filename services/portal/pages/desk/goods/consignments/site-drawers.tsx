@@ -1,13 +1,14 @@
 import { Form, InputNumber } from 'antd'
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
+import { bracketed } from '../../../common/punctuation.ts'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
-import { ReasonField } from '../parts/reason-drawer.tsx'
 import type { Consignment } from './consignments.queries.ts'
 import { quantitiesOf } from './quantities.ts'
 import { say } from './words.ts'
@@ -69,7 +70,7 @@ export function FromSiteDrawer({
             <Form.Item
               key={commodity}
               name={['quantity', commodity]}
-              label={`${nameOf(commodity)}（${say('atSite')} ${atSite}）`}
+              label={bracketed(nameOf(commodity), `${say('atSite')} ${atSite}`)}
             >
               <InputNumber min={0} max={atSite} precision={0} style={{ width: '100%' }} />
             </Form.Item>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
+import { ReasonDrawer } from '../../parts/reason-drawer.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useGoodsNames, useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
@@ -10,7 +11,6 @@ import { DayFields } from '../parts/day-fields.tsx'
 import { fillIn } from '../parts/fill-in.ts'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
-import { ReasonDrawer } from '../parts/reason-drawer.tsx'
 import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
 import { reversingTransfer } from './depot-history.tsx'
 import type { OpenDepot } from './depots.queries.ts'
@@ -56,7 +56,8 @@ export function Arrivals({ depot }: { readonly depot: OpenDepot }): ReactNode {
           title={say('reverseTransfer')}
           form={`reverse-transfer.${opened.arrival.id}`}
           hint={say('redWhat')}
-          act={reversingTransfer(depot.id, opened.arrival.transfer)}
+          {...reversingTransfer(depot.id, opened.arrival.transfer)}
+          nameOf={nameOf}
           onClose={close}
         />
       )}
@@ -133,7 +134,7 @@ function ReceiveTransferDrawer({
             label={say('receivedBy')}
             rules={[{ required: true, message: say('receivedByMissing') }]}
           >
-            <WorkerPicker most={1} near={near} purpose={say('signing')} />
+            <WorkerPicker most={1} near={near} purpose="signing" />
           </Form.Item>
           <DayFields label={say('receivedOn')} day={values.day} />
         </>

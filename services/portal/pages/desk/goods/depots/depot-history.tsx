@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { api } from '../../../common/api/client.ts'
+import { ReasonDrawer, type Reasoned } from '../../parts/reason-drawer.tsx'
+import { useGoodsNames } from '../goods.queries.ts'
 import { HistoryTable } from '../history/history-table.tsx'
 import { openShortages, stillLost } from '../history/told-events.ts'
 import type { ToldEvent } from '../history/trail.queries.ts'
 import { asked } from '../parts/asked.ts'
-import { ReasonDrawer, type Reasoned } from '../parts/reason-drawer.tsx'
 import type { OpenDepot } from './depots.queries.ts'
 import { EntryDrawer, isEntryAct } from './entry-drawer.tsx'
 import { ReceiptCorrectionDrawer } from './receipt-correction-drawer.tsx'
@@ -23,6 +24,7 @@ const acts = {
 type Act = (typeof acts)[keyof typeof acts][number]
 
 export function DepotHistory({ depot: { id } }: { readonly depot: OpenDepot }): ReactNode {
+  const nameOf = useGoodsNames()
   return (
     <HistoryTable<Act> of={id} actsOn={actsOn} sayAct={say}>
       {({ act, event, events }, onClose) => {
@@ -34,7 +36,8 @@ export function DepotHistory({ depot: { id } }: { readonly depot: OpenDepot }): 
             title={say(act)}
             form={`${act}.${event.id}`}
             hint={say('redWhat')}
-            act={reversals(id, event)[act]}
+            {...reversals(id, event)[act]}
+            nameOf={nameOf}
             onClose={onClose}
           />
         )

@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { ProblemError } from '../../../common/api/problem.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
-import { Failure, Loading, NotFound } from '../../shell/states.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
 import { say as sayGoods } from '../words.ts'
@@ -24,10 +23,9 @@ import { say } from './words.ts'
 
 export function DepotPage(): ReactNode {
   const { depot: id } = useParams({ from: '/desk/goods/depots/$depot' })
-  const { data, error, refetch } = useQuery(depotQuery(id))
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  return data ? <OneDepot depot={data} /> : <Loading />
+  const read = useQuery(depotQuery(id))
+  const { data } = read
+  return data ? <OneDepot depot={data} /> : <Reading of={read} isPage />
 }
 
 const acts = ['receive', 'pack', 'transfer', 'count', 'writeOff'] as const
@@ -71,30 +69,43 @@ function Stock({ depot }: { readonly depot: OpenDepot }): ReactNode {
   if (lots.length === 0) return <p className="hint">{say('stockNone')}</p>
   return (
     <>
-      <RegionTable<LotRow>
+      <DataTable<LotRow>
+        name="stock"
         label={say('stock')}
-        rowKey="lot"
-        dataSource={lots}
+        rows={lots}
+        rowKey={({ lot }) => lot}
         columns={[
-          { title: sayGoods('commodity'), render: (_, { commodity }) => nameOf(commodity) },
           {
-            title: sayGoods('quantity'),
-            align: 'right',
-            render: (_, { quantity }) => <span className="figure">{quantity}</span>,
+            ...{ key: 'goods', title: sayGoods('commodity') },
+            text: ({ commodity }) => nameOf(commodity),
+            order: ({ commodity }) => nameOf(commodity),
           },
-          { title: say('expires'), render: (_, { expiresOn }) => expiresOn && sayDay(expiresOn) },
-          { title: say('daysLeft'), render: (_, lot) => <DaysLeft days={daysLeft(lot, today)} /> },
           {
-            title: say('fund'),
-            render: (_, { fund }) =>
+            ...{ key: 'quantity', title: sayGoods('quantity'), isFigure: true },
+            text: ({ quantity }) => String(quantity),
+            order: ({ quantity }) => quantity,
+          },
+          {
+            ...{ key: 'expires', title: say('expires') },
+            text: ({ expiresOn }) => (expiresOn ? sayDay(expiresOn) : ''),
+            order: ({ expiresOn }) => expiresOn ?? '9999',
+          },
+          {
+            ...{ key: 'left', title: say('daysLeft') },
+            text: (lot) => daysLeft(lot, today)?.toString() ?? '',
+            render: (lot) => <DaysLeft days={daysLeft(lot, today)} />,
+          },
+          {
+            ...{ key: 'fund', title: say('fund') },
+            text: ({ fund }) =>
               fund === undefined ? say('donated') : (funds.find(({ id }) => id === fund)?.name ?? fund),
           },
-          { title: say('lot'), render: (_, { lot }) => <small>{lot.slice(lot.lastIndexOf('.') + 1)}</small> },
+          { key: 'lot', title: say('lot'), text: ({ lot }) => lot.slice(lot.lastIndexOf('.') + 1) },
           ...(role === 'officer' && lots.some(({ unpackable }) => unpackable > 0)
             ? [
                 {
-                  title: sayGoods('actions'),
-                  render: (_: unknown, lot: LotRow) =>
+                  ...{ key: 'actions', title: sayGoods('actions'), isAct: true, text: () => '' },
+                  render: (lot: LotRow) =>
                     lot.unpackable > 0 && (
                       <Button size="small" onClick={() => setUnpacked(lot)}>
                         {say('unpack')}

@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router'
 import { Button, Empty, Form, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useSession } from '../../../common/react/session.tsx'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
+import { DivisionItem, useOwnDivision } from '../../parts/division-select.tsx'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { type Depot, depotsQuery } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
 import { say as sayGoods } from '../words.ts'
@@ -16,7 +16,8 @@ import { say } from './words.ts'
 
 export function DepotsPage(): ReactNode {
   const { role } = useSession()
-  const { data, error, refetch } = useQuery(depotsQuery)
+  const read = useQuery(depotsQuery)
+  const { data } = read
   const division = useDivisionName((data ?? []).map((depot) => depot.division))
   const [isOpening, setOpening] = useState(false)
   return (
@@ -26,24 +27,30 @@ export function DepotsPage(): ReactNode {
           {say('open')}
         </Button>
       )}
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={read} />
       {data?.length === 0 && <Empty description={say('none')} />}
       {data && data.length > 0 && (
-        <RegionTable<Depot>
+        <DataTable<Depot>
+          name="depots"
           label={say('title')}
-          rowKey="id"
-          dataSource={data}
+          rows={data}
+          rowKey={({ id }) => id}
           columns={[
             {
-              title: sayGoods('name'),
-              render: (_, { id, name }) => (
+              ...{ key: 'name', title: sayGoods('name') },
+              text: ({ name }) => name,
+              order: ({ name }) => name,
+              render: ({ id, name }) => (
                 <Link to="/desk/goods/depots/$depot" params={{ depot: id }}>
                   {name}
                 </Link>
               ),
             },
-            { title: sayGoods('division'), render: (_, depot) => division(depot.division) },
+            {
+              ...{ key: 'division', title: sayGoods('division') },
+              text: (depot) => division(depot.division),
+              order: (depot) => depot.division,
+            },
           ]}
         />
       )}
@@ -72,13 +79,7 @@ function OpenDepotDrawer({ onClose }: { readonly onClose: () => void }): ReactNo
       <Form.Item name="name" label={sayGoods('name')} rules={[{ required: true, message: sayGoods('nameMissing') }]}>
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item
-        name="division"
-        label={sayGoods('division')}
-        rules={[{ required: true, message: sayGoods('divisionMissing') }]}
-      >
-        <DivisionSelect />
-      </Form.Item>
+      <DivisionItem />
     </ActDrawer>
   )
 }

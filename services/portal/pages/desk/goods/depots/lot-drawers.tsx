@@ -1,13 +1,13 @@
 import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { api, type BodyOf } from '../../../common/api/client.ts'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useNear } from '../goods.queries.ts'
 import { asked } from '../parts/asked.ts'
 import { DayFields } from '../parts/day-fields.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { lateEntryOf, type TypedDay } from '../parts/late-entry.ts'
-import { ReasonField } from '../parts/reason-drawer.tsx'
 import { type Person, WorkerPicker } from '../parts/worker-picker.tsx'
 import type { OpenDepot } from './depots.queries.ts'
 import { type AskedLot, LotFields, statedLots, type TypedLots } from './lot-fields.tsx'
@@ -83,7 +83,7 @@ export function CountDrawer({ depot, onClose }: Props): ReactNode {
             label={say('signers')}
             rules={[{ required: true, message: say('signersMissing') }]}
           >
-            <WorkerPicker most={2} near={near} purpose={say('counting')} />
+            <WorkerPicker most={2} near={near} purpose="counting" />
           </Form.Item>
           <DayFields label={say('countedOn')} day={values.day} />
         </>

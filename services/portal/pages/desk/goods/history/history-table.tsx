@@ -1,10 +1,11 @@
 import { Button, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { bracketed, mark } from '../../../common/punctuation.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay, showInstant } from '../../../common/shanghai.ts'
 import { sayEventType } from '../../parts/event-types.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { useGoodsNames } from '../goods.queries.ts'
 import { say } from '../words.ts'
 import { goodsIn, piecesIn, takenBack } from './told-events.ts'
@@ -31,10 +32,9 @@ interface Props<Act extends string> {
 export function HistoryTable<Act extends string>({ of, actsOn, sayAct, children }: Props<Act>): ReactNode {
   const { role } = useSession()
   const nameOf = useGoodsNames()
-  const { events, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useTrail(of)
+  const { events, read } = useTrail(of)
   const [opened, setOpened] = useState<Opened<Act>>()
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!events) return <Loading />
+  if (!events) return <Reading of={read} />
   const gone = takenBack(events)
   const actions = (event: ToldEvent) => (
     <Space wrap>
@@ -47,37 +47,47 @@ export function HistoryTable<Act extends string>({ of, actsOn, sayAct, children 
   )
   return (
     <>
-      <RegionTable<ToldEvent>
+      <DataTable<ToldEvent>
+        name="goods-history"
         label={say('history')}
         asCards
-        rowKey="id"
-        dataSource={events}
+        rows={events}
+        pages={read}
+        rowKey={({ id }) => id}
         columns={[
-          { title: say('what'), render: (_, event) => <What event={event} isGone={gone.has(event.id)} /> },
-          { title: say('commodity'), render: (_, event) => goodsIn(event).map(nameOf).join('、') },
           {
-            title: say('quantity'),
-            align: 'right',
-            render: (_, event) => <span className="figure">{piecesIn(event)}</span>,
+            ...{ key: 'what', title: say('what') },
+            text: ({ id, type }) =>
+              gone.has(id) ? bracketed(sayEventType(type), say('corrected')) : sayEventType(type),
+            render: (event) => <What event={event} isGone={gone.has(event.id)} />,
           },
-          { title: say('day'), render: (_, { accountingDate }) => accountingDate && sayDay(accountingDate) },
-          { title: say('who'), render: (_, { actor, recordedAt }) => `${actor ?? ''} ${showInstant(recordedAt)}` },
-          { title: say('document'), render: (_, { entry }) => entry?.document },
+          { key: 'goods', title: say('commodity'), text: (event) => goodsIn(event).map(nameOf).join(mark('list')) },
+          {
+            ...{ key: 'quantity', title: say('quantity'), isFigure: true },
+            text: (event) => piecesIn(event)?.toString() ?? '',
+            order: (event) => piecesIn(event) ?? 0,
+          },
+          {
+            ...{ key: 'day', title: say('day') },
+            text: ({ accountingDate }) => (accountingDate ? sayDay(accountingDate) : ''),
+            order: ({ accountingDate }) => accountingDate ?? '',
+          },
+          {
+            key: 'who',
+            title: say('who'),
+            text: ({ actor, recordedAt }) => `${actor ?? ''} ${showInstant(recordedAt)}`,
+          },
+          { key: 'document', title: say('document'), text: ({ entry }) => entry?.document ?? '' },
           ...(role === 'officer'
             ? [
                 {
-                  title: say('actions'),
-                  render: (_: unknown, event: ToldEvent) => !gone.has(event.id) && actions(event),
+                  ...{ key: 'actions', title: say('actions'), isAct: true, text: () => '' },
+                  render: (event: ToldEvent) => !gone.has(event.id) && actions(event),
                 },
               ]
             : []),
         ]}
       />
-      {hasNextPage && (
-        <Button className="not-on-paper" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {say('earlier')}
-        </Button>
-      )}
       {opened && children(opened, () => setOpened(undefined))}
     </>
   )

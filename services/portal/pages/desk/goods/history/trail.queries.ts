@@ -17,8 +17,8 @@ const trailQuery = (id: string) =>
   })
 
 export function useTrail(id: string) {
-  const { data, ...query } = useInfiniteQuery(trailQuery(id))
-  return { ...query, events: data?.pages.flatMap(({ events }) => events) }
+  const read = useInfiniteQuery(trailQuery(id))
+  return { read, events: read.data?.pages.flatMap(({ events }) => events) }
 }
 
 /** A page of its own events. Those that only name it stand on the pages of other things. */

@@ -5,7 +5,7 @@ import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ProblemError } from '../../../common/api/problem.ts'
 import { useAct } from '../../../common/react/use-act.ts'
 import { allEmployersQuery } from '../../parts/directory.queries.ts'
-import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
+import { DivisionItem, useOwnDivision } from '../../parts/division-select.tsx'
 import { Failure } from '../../shell/states.tsx'
 import { say } from '../words.ts'
 import type { Person } from './worker-picker.tsx'
@@ -81,13 +81,7 @@ export function RegisterPerson({
         <Form.Item name="trade" label={say('trade')}>
           <Input maxLength={40} />
         </Form.Item>
-        <Form.Item
-          name="division"
-          label={say('division')}
-          rules={[{ required: true, message: say('divisionMissing') }]}
-        >
-          <DivisionSelect />
-        </Form.Item>
+        <DivisionItem />
       </Form>
       {act.error && <Failure error={act.error} />}
       {known && (

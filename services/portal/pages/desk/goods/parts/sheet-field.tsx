@@ -15,15 +15,18 @@ interface Sent {
   readonly error?: Error
 }
 
-/** Photos or scans of the signed sheet: sent at once, named by the act when that is sent. Only their ids are part of the form. */
+/** Photos or scans of a paper: sent at once, named by the act when that is sent. Only their ids are part of the form. */
 export function SheetField({
   id,
-  consignment,
+  upload,
+  isSingle = false,
   value = [],
   onChange,
 }: {
   readonly id?: string
-  readonly consignment: string
+  upload(content: Blob, key: string): Promise<{ readonly attachment: string }>
+  /** The next one takes its place. */
+  readonly isSingle?: boolean
   readonly value?: readonly string[]
   readonly onChange?: (attachments: readonly string[]) => void
 }): ReactNode {
@@ -37,9 +40,9 @@ export function SheetField({
 
   async function send({ key, file }: Sent): Promise<void> {
     try {
-      const { attachment } = await upload(consignment, await shrinkPhoto(file), key)
+      const { attachment } = await upload(await shrinkPhoto(file), key)
       change(key, { attachment })
-      onChange?.([...current.current, attachment])
+      onChange?.([...(isSingle ? [] : current.current), attachment])
     } catch (error) {
       change(key, { error: error instanceof Error ? error : new Error(String(error)) })
     }
@@ -62,6 +65,7 @@ export function SheetField({
           label={say('file')}
           icon={<FileOutlined />}
           accept="image/jpeg,image/png,application/pdf"
+          isSingle={isSingle}
           onTaken={take}
         />
       </Space>
@@ -109,6 +113,7 @@ function Chooser({
   icon,
   accept,
   isCamera = false,
+  isSingle = false,
   onTaken,
 }: {
   readonly id?: string
@@ -116,6 +121,7 @@ function Chooser({
   readonly icon: ReactNode
   readonly accept: string
   readonly isCamera?: boolean
+  readonly isSingle?: boolean
   readonly onTaken: (files: FileList | null) => void
 }): ReactNode {
   const input = useRef<HTMLInputElement>(null)
@@ -130,7 +136,7 @@ function Chooser({
         hidden
         aria-label={label}
         accept={accept}
-        {...(isCamera ? { capture: 'environment' as const } : { multiple: true })}
+        {...(isCamera ? { capture: 'environment' as const } : { multiple: !isSingle })}
         onChange={({ target }) => {
           onTaken(target.files)
           target.value = ''
@@ -140,14 +146,17 @@ function Chooser({
   )
 }
 
-function upload(consignment: string, content: Blob, key: string): Promise<{ readonly attachment: string }> {
-  return answerOf(
-    api.POST('/v1/consignments/{id}/attachments', {
-      params: { path: { id: consignment }, header: { 'Idempotency-Key': key } },
-      // Of files the document says no more than that they are bytes.
-      body: '',
-      bodySerializer: () => content,
-      headers: { 'content-type': 'application/octet-stream' },
-    }),
-  )
+export function uploadSheet(consignment: string) {
+  return (content: Blob, key: string) =>
+    answerOf(
+      api.POST('/v1/consignments/{id}/attachments', {
+        params: { path: { id: consignment }, header: { 'Idempotency-Key': key } },
+        ...asBytes(content),
+      }),
+    )
+}
+
+/** Of files the document says no more than that they are bytes. */
+export function asBytes(content: Blob) {
+  return { body: '', bodySerializer: () => content, headers: { 'content-type': 'application/octet-stream' } }
 }

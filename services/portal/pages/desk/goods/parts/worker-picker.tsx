@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
+import type { UsualPurpose } from '@welfare/contracts/words/purpose-words.ts'
 import { Button, Input, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newActKey } from '../../../common/act-key.ts'
@@ -34,7 +35,7 @@ export function WorkerPicker({
   /** Who is listed first: on its roster, then of its division. */
   readonly near: Near
   /** Recorded with the search. */
-  readonly purpose: string
+  readonly purpose: UsualPurpose
 }): ReactNode {
   const [text, setText] = useState('')
   const [isRegistering, setRegistering] = useState(false)

@@ -3,10 +3,10 @@ import { Form, Input, InputNumber, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answeredWith, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { ChangeDrawer } from '../../parts/change-drawer.tsx'
 import { allEmployersQuery } from '../../parts/directory.queries.ts'
-import { DivisionSelect, useOwnDivision } from '../../parts/division-select.tsx'
+import { DivisionItem, useOwnDivision } from '../../parts/division-select.tsx'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
-import { ChangeDrawer } from '../parts/change-drawer.tsx'
 import { say as sayGoods } from '../words.ts'
 import { say } from './words.ts'
 
@@ -78,13 +78,7 @@ function SiteFields({ kind }: { readonly kind: Typed['kind'] }): ReactNode {
       <Form.Item name="name" label={sayGoods('name')} rules={[{ required: true, message: sayGoods('nameMissing') }]}>
         <Input maxLength={100} />
       </Form.Item>
-      <Form.Item
-        name="division"
-        label={sayGoods('division')}
-        rules={[{ required: true, message: sayGoods('divisionMissing') }]}
-      >
-        <DivisionSelect />
-      </Form.Item>
+      <DivisionItem />
       <Form.Item name="kind" label={say('kind')}>
         <Radio.Group options={kinds.map((one) => ({ value: one, label: say(`kind.${one}`) }))} />
       </Form.Item>

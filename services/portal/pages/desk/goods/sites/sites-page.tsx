@@ -4,12 +4,12 @@ import { chineseReason } from '@welfare/contracts/words/reason-words.ts'
 import { Button, Empty, Select, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { currentLanguage } from '../../../common/language.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { allProgrammesQuery } from '../../parts/directory.queries.ts'
 import { useDivisionName } from '../../parts/divisions.queries.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { PlanDrawer } from '../consignments/plan-drawer.tsx'
 import { type Site, sitesQuery, useGoodsNames } from '../goods.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
@@ -28,12 +28,13 @@ export function SitesPage(): ReactNode {
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
   const ofSites = programmes.filter(({ plan }) => plan === 'sites')
   const programme = search.programme ?? ofSites.at(-1)?.id
-  const { data: sites, error, refetch } = useQuery(sitesQuery)
-  const { data: gaps = [], error: gapsError } = useQuery(siteGapsQuery(programme))
+  const read = useQuery(sitesQuery)
+  const { data: sites } = read
+  const readGaps = useQuery(siteGapsQuery(programme))
+  const { data: gaps = [] } = readGaps
   const [opened, setOpened] = useState<{ readonly act: 'register' | 'change' | 'plan'; readonly site?: Site }>()
   const close = () => setOpened(undefined)
   const mayRegister = role === 'officer' || role === 'administrator'
-  const failed = error ?? gapsError
   return (
     <GoodsFrame title={say('title')}>
       <Space wrap className="not-on-paper" style={{ marginBlockEnd: 16 }}>
@@ -51,8 +52,7 @@ export function SitesPage(): ReactNode {
           onChange={(chosen) => void navigate({ to: '/desk/goods/sites', search: chosen ? { programme: chosen } : {} })}
         />
       </Space>
-      {failed && <Failure error={failed} onRetry={() => void refetch()} />}
-      {!sites && !failed && <Loading />}
+      <Reading of={programme === undefined ? read : [read, readGaps]} />
       {sites?.length === 0 && <Empty description={say('none')} />}
       {programme !== undefined && <p role="status">{say('gaps', { count: gaps.length })}</p>}
       {sites && sites.length > 0 && (
@@ -80,30 +80,36 @@ function SitesTable({
 }): ReactNode {
   const division = useDivisionName(rows.map((row) => row.division))
   return (
-    <RegionTable<Row>
+    <DataTable<Row>
+      name="sites"
       label={say('title')}
-      rowKey="id"
-      dataSource={rows}
-      pagination={rows.length > 200 ? { pageSize: 200, showSizeChanger: false } : false}
+      rows={rows}
+      rowKey={({ id }) => id}
       columns={[
-        { title: sayGoods('name'), dataIndex: 'name' },
+        { key: 'name', title: sayGoods('name'), width: 200, text: ({ name }) => name, order: ({ name }) => name },
         {
-          title: say('gap'),
-          render: (_, { gap }) => (gap ? <Gap gap={gap} /> : <span className="hint">{say('noGap')}</span>),
+          ...{ key: 'gap', title: say('gap'), width: 240 },
+          text: ({ gap }) => (gap ? sayGap(gap) : say('noGap')),
+          render: ({ gap }) => (gap ? <Gap gap={gap} /> : <span className="hint">{say('noGap')}</span>),
+          order: ({ gap }) => gap?.dueOn ?? '9999',
         },
-        { title: say('kind'), render: (_, { kind }) => say(`kind.${kind}`) },
-        { title: sayGoods('trade'), dataIndex: 'trade' },
+        { key: 'kind', title: say('kind'), text: ({ kind }) => say(`kind.${kind}`), order: ({ kind }) => kind },
+        { key: 'trade', title: sayGoods('trade'), text: ({ trade }) => trade, order: ({ trade }) => trade },
         {
-          title: say('headCount'),
-          align: 'right',
-          render: (_, { headCount }) => <span className="figure">{headCount}</span>,
+          ...{ key: 'heads', title: say('headCount'), isFigure: true, width: 100 },
+          text: ({ headCount }) => String(headCount),
+          order: ({ headCount }) => headCount,
         },
-        { title: sayGoods('division'), render: (_, row) => division(row.division) },
+        {
+          ...{ key: 'division', title: sayGoods('division') },
+          text: (row) => division(row.division),
+          order: (row) => row.division,
+        },
         ...(onChange || onPlan
           ? [
               {
-                title: sayGoods('actions'),
-                render: (_: unknown, site: Row) => (
+                ...{ key: 'actions', title: sayGoods('actions'), isAct: true, text: () => '' },
+                render: (site: Row) => (
                   <Space>
                     {onPlan && (
                       <Button size="small" onClick={() => onPlan(site)}>
@@ -125,14 +131,18 @@ function SitesTable({
   )
 }
 
+function sayGap({ reason, late }: SiteGap): string {
+  const said = currentLanguage() === 'zh' ? chineseReason(reason) : reason.replaceAll('-', ' ')
+  return late ? `${said} · ${say('late')}` : said
+}
+
 function Gap({ gap }: { readonly gap: SiteGap }): ReactNode {
   const nameOf = useGoodsNames()
-  const { reason, late, dueOn, missing, consignments } = gap
+  const { late, dueOn, missing, consignments } = gap
   const [consignment] = consignments
-  const said = currentLanguage() === 'zh' ? chineseReason(reason) : reason.replaceAll('-', ' ')
   return (
     <>
-      <Tag color={late ? 'error' : 'warning'}>{late ? `${said} · ${say('late')}` : said}</Tag>
+      <Tag color={late ? 'error' : 'warning'}>{sayGap(gap)}</Tag>
       {consignment === undefined ? (
         say('dueOn', { day: sayDay(dueOn) })
       ) : (

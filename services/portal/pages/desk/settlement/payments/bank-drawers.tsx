@@ -2,12 +2,16 @@ import { addShares, type Share } from '@welfare/contracts/shares.ts'
 import { Form, Input, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { AccountItem, type TypedAccount } from '../../bank-accounts/account-item.tsx'
+import { withAccount } from '../../bank-accounts/account-need.ts'
+import { useNeedOfProgrammes } from '../../bank-accounts/use-account-need.ts'
 import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { DayInput } from '../../parts/day-input.tsx'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import { YuanInput } from '../../parts/yuan-input.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { movesOf } from '../moves.ts'
-import { PaperFields, ReasonField, type TypedPaper, toDocument } from '../paper-fields.tsx'
+import { PaperFields, type TypedPaper, toDocument } from '../paper-fields.tsx'
 import type { Payment } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 
@@ -48,7 +52,7 @@ interface TypedResult extends TypedPaper {
 
 /** The bank's word, of the whole amount: another amount is refused, and nothing is paid. */
 export function ResultDrawer({ payment, onClose }: Props): ReactNode {
-  const { id } = payment
+  const { id, totalFen, bankAccount, payer = bankAccount } = payment
   const today = useToday()
   return (
     <ActDrawer<TypedResult, BodyOf<'recordPaymentResult'>, object>
@@ -56,7 +60,9 @@ export function ResultDrawer({ payment, onClose }: Props): ReactNode {
       form={`result.${id}`}
       empty={{ outcome: 'paid', kind: say('bankReceipt') }}
       toBody={toResult}
-      preview={async ({ outcome }) => movesOf(outcome === 'paid' ? sharesOf(payment) : [], { payable: -1, bank: -1 })}
+      preview={async ({ outcome, amountFen }) =>
+        movesOf(outcome === 'paid' && amountFen === totalFen ? sharesOf(payment) : [], { payable: -1, bank: -1 }, payer)
+      }
       send={(body, key) => answerOf(api.POST('/v1/payments/{id}/result', { body, params: params(id, key) }))}
       submit={say('result')}
       done={say('resultDone')}
@@ -109,27 +115,33 @@ function toResult(typed: Partial<TypedResult>): BodyOf<'recordPaymentResult'> | 
   return reason?.trim() && document ? { outcome: 'failed', amountFen, reason: reason.trim(), document } : undefined
 }
 
-interface TypedReturn extends TypedPaper {
+interface TypedReturn extends TypedPaper, TypedAccount {
   readonly returnedOn: string
   readonly reason: string
 }
 
 export function ReturnDrawer({ payment, onClose }: Props): ReactNode {
-  const { id } = payment
+  const { id, bankAccount: paidFrom, payer, parts } = payment
   const today = useToday()
+  const shares = sharesOf(payment)
+  const asked = useNeedOfProgrammes(
+    parts.map(({ programme }) => programme),
+    shares.map(({ fund }) => fund),
+  )
   return (
     <ActDrawer<TypedReturn, BodyOf<'recordPaymentReturn'>, object>
       title={say('cameBack')}
       form={`return.${id}`}
-      empty={{ kind: say('bankReceipt') }}
+      empty={{ kind: say('bankReceipt'), ...(paidFrom && { bankAccount: paidFrom }) }}
       toBody={(typed) => {
         const document = toDocument(typed)
         const { returnedOn, reason } = typed
-        return document && reason?.trim()
-          ? { document, reason: reason.trim(), ...(returnedOn && { returnedOn }) }
+        const account = withAccount(asked.need, typed.bankAccount)
+        return document && account && reason?.trim()
+          ? { document, reason: reason.trim(), ...account, ...(returnedOn && { returnedOn }) }
           : undefined
       }}
-      preview={async () => movesOf(sharesOf(payment), { bank: 1, payable: 1 })}
+      preview={async ({ bankAccount }) => movesOf(shares, { bank: 1, payable: 1 }, payer ?? bankAccount)}
       send={(body, key) => answerOf(api.POST('/v1/payments/{id}/return', { body, params: params(id, key) }))}
       submit={say('cameBack')}
       done={say('cameBackDone')}
@@ -139,6 +151,7 @@ export function ReturnDrawer({ payment, onClose }: Props): ReactNode {
       <Form.Item name="returnedOn" label={say('returnedOn')}>
         <DayInput max={today} />
       </Form.Item>
+      <AccountItem asked={asked} label="backOn" />
       <ReasonField />
       <PaperFields />
     </ActDrawer>

@@ -2,15 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import { payeeQuery } from '../../merchants/merchants.queries.ts'
+import { type Payee, payeeQuery } from '../../merchants/merchants.queries.ts'
 import type { Payment } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 
 /** Where it goes, masked: bank, holder, last four digits. */
 export function PayeeShown({ merchant, version }: { readonly merchant: string; readonly version?: number }): ReactNode {
-  const { data } = useQuery(payeeQuery(merchant))
-  const payee = data?.versions.find(({ payeeVersion }) => version === undefined || payeeVersion === version)
-  if (data && !payee)
+  const isIt = ({ payeeVersion }: Payee) => version === undefined || payeeVersion === version
+  const { data } = useQuery({
+    ...payeeQuery(merchant),
+    // A payment may know of a newer account than what was read of them.
+    refetchInterval: ({ state }) => version !== undefined && state.data?.versions.some(isIt) === false && 1_000,
+  })
+  const payee = data?.versions.find(isIt)
+  if (data && !payee && version === undefined)
     return (
       <Alert
         type="warning"

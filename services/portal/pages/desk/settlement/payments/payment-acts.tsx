@@ -2,16 +2,16 @@ import { Button, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../../common/api/client.ts'
 import { useSession } from '../../../common/react/session.tsx'
-import { ReasonDrawer } from '../reason-drawer.tsx'
+import { ReasonDrawer } from '../../parts/reason-drawer.tsx'
 import type { Payment } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { ResultDrawer, ReturnDrawer, SendingDrawer } from './bank-drawers.tsx'
 import { PaymentFileDrawer } from './payment-file-drawer.tsx'
 
-type Act = 'writeFile' | 'sendByHand' | 'withdrawPayment' | 'result' | 'cameBack'
+export type Act = 'writeFile' | 'sendByHand' | 'withdrawPayment' | 'result' | 'cameBack'
 
 /** To an account that has changed nothing is sent. */
-function actsOf({ status, payeeNow }: Payment): readonly Act[] {
+export function actsOf({ status, payeeNow }: Payment): readonly Act[] {
   if (status === 'preparing' || status === 'ready') return ['withdrawPayment']
   if (status === 'approved') return payeeNow ? ['withdrawPayment'] : ['writeFile', 'sendByHand', 'withdrawPayment']
   if (status === 'sent') return ['result']
@@ -22,8 +22,6 @@ export function PaymentActs({ payment }: { readonly payment: Payment }): ReactNo
   const { role } = useSession()
   const [opened, setOpened] = useState<Act>()
   if (role !== 'officer') return null
-  const { id } = payment
-  const close = () => setOpened(undefined)
   return (
     <>
       <Space wrap className="not-on-paper" style={{ marginBlock: 12 }}>
@@ -37,11 +35,32 @@ export function PaymentActs({ payment }: { readonly payment: Payment }): ReactNo
           </Button>
         ))}
       </Space>
-      {opened === 'writeFile' && <PaymentFileDrawer chosen={[id]} onClose={close} />}
-      {opened === 'sendByHand' && <SendingDrawer payment={payment} onClose={close} />}
-      {opened === 'result' && <ResultDrawer payment={payment} onClose={close} />}
-      {opened === 'cameBack' && <ReturnDrawer payment={payment} onClose={close} />}
-      {opened === 'withdrawPayment' && (
+      {opened && <PaymentActForm act={opened} payment={payment} onClose={() => setOpened(undefined)} />}
+    </>
+  )
+}
+
+export function PaymentActForm({
+  act,
+  payment,
+  onClose,
+}: {
+  readonly act: Act
+  readonly payment: Payment
+  readonly onClose: () => void
+}): ReactNode {
+  const { id } = payment
+  switch (act) {
+    case 'writeFile':
+      return <PaymentFileDrawer chosen={[id]} onClose={onClose} />
+    case 'sendByHand':
+      return <SendingDrawer payment={payment} onClose={onClose} />
+    case 'result':
+      return <ResultDrawer payment={payment} onClose={onClose} />
+    case 'cameBack':
+      return <ReturnDrawer payment={payment} onClose={onClose} />
+    case 'withdrawPayment':
+      return (
         <ReasonDrawer
           title={say('withdrawPayment')}
           form={`withdraw-payment.${id}`}
@@ -55,9 +74,8 @@ export function PaymentActs({ payment }: { readonly payment: Payment }): ReactNo
               }),
             )
           }
-          onClose={close}
+          onClose={onClose}
         />
-      )}
-    </>
-  )
+      )
+  }
 }

@@ -5,6 +5,9 @@ import type { ReactNode } from 'react'
 import { mark } from '../../../common/punctuation.ts'
 import { Money, useMoney, useMoneyUnit } from '../../../common/react/money.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
+import { useBankAccountName } from '../../bank-accounts/bank.queries.ts'
+import { usePayerName } from '../../bank-accounts/payers.queries.ts'
+import { say as sayBank } from '../../bank-accounts/words.ts'
 import { fundsQuery } from '../../funds/funds.queries.ts'
 import { useNames } from '../../parts/directory.queries.ts'
 import type { Payment } from '../settlement.queries.ts'
@@ -13,9 +16,23 @@ import { PayeeShown, payeeOf } from './payee.tsx'
 
 /** Whoever prepared it and whoever approves it see the same. */
 export function PaymentFacts({ payment }: { readonly payment: Payment }): ReactNode {
-  const { reference, merchant, totalFen, preparedBy, approval, bankReference, payee, payeeNow, returned, ended } =
-    payment
-  const nameOf = useNames()
+  const {
+    reference,
+    merchant,
+    totalFen,
+    preparedBy,
+    approval,
+    bankReference,
+    payee,
+    payeeNow,
+    returned,
+    ended,
+    bankAccount,
+    payer,
+  } = payment
+  const nameOf = useNames([merchant])
+  const accountOf = useBankAccountName({ isAsked: bankAccount !== undefined })
+  const payerOf = usePayerName({ isAsked: payer !== undefined })
   const { unit } = useMoneyUnit()
   return (
     <>
@@ -39,6 +56,10 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }): ReactN
             label: say('payee'),
             children: <PayeeShown merchant={merchant} version={payeeOf(payment).version} />,
           },
+          ...(bankAccount === undefined
+            ? []
+            : [{ key: 'account', label: say('payFrom'), children: accountOf(bankAccount) }]),
+          ...(payer === undefined ? [] : [{ key: 'payer', label: sayBank('payer'), children: payerOf(payer) }]),
           { key: 'reference', label: say('reference'), children: reference },
           ...(preparedBy === undefined ? [] : [{ key: 'maker', label: say('preparedBy'), children: preparedBy }]),
           ...(approval?.approvedBy === undefined
@@ -54,12 +75,17 @@ export function PaymentFacts({ payment }: { readonly payment: Payment }): ReactN
             ? []
             : [{ key: 'bank', label: say('bankReference'), children: bankReference }]),
           ...(returned ? [{ key: 'returned', label: say('returnReason'), children: returned.reason }] : []),
-          ...(ended ? [{ key: 'ended', label: say(`ended.${ended.why}`), children: ended.reason }] : []),
+          ...(ended ? [{ key: 'ended', label: say(`ended.${ended.why}`), children: sayEnded(ended.reason) }] : []),
         ]}
       />
       <Parts parts={payment.parts} />
     </>
   )
+}
+
+/** A fund that has too little says so by its code. */
+function sayEnded(reason: string): string {
+  return reason === 'money-not-there' ? say('moneyNotThere') : reason
 }
 
 /** Which statements it pays, and from which fund: as a list, which a phone shows whole. */

@@ -5,9 +5,10 @@ import { type ReactNode, useState } from 'react'
 import { type AnswerOf, answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { useAct } from '../../../common/react/use-act.ts'
 import { showInstant } from '../../../common/shanghai.ts'
-import { useNames } from '../../parts/directory.queries.ts'
+import { useMerchantNames } from '../../parts/directory.queries.ts'
 import { Unanswered } from '../../parts/unanswered.tsx'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
+import { Failure } from '../../shell/states.tsx'
 import { useAmount } from '../../shell/use-amount.ts'
 import { everyPaymentQuery } from '../settlement.queries.ts'
 import { say } from '../words.ts'
@@ -59,12 +60,12 @@ function Choose({
   readonly isSending: boolean
   readonly onWrite: (payments: string[]) => void
 }): ReactNode {
-  const nameOf = useNames()
   const amount = useAmount()
-  const { data, error } = useQuery(everyPaymentQuery({ status: 'approved' }))
+  const read = useQuery(everyPaymentQuery({ status: 'approved' }))
+  const { data } = read
+  const nameOf = useMerchantNames(data?.map(({ merchant }) => merchant) ?? [])
   const [changed, setChanged] = useState<readonly string[] | undefined>(first)
-  if (error) return <Failure error={error} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={read} />
   const possible = data.filter(({ payeeNow }) => payeeNow === undefined)
   const chosen = possible.filter(({ id }) => changed?.includes(id) ?? true)
   if (possible.length === 0) return <p>{say('noneApproved')}</p>

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import { ProblemError } from '../../../common/api/problem.ts'
-import { useNames } from '../../parts/directory.queries.ts'
-import { Failure, Loading, NotFound } from '../../shell/states.tsx'
+import { useMerchantNames } from '../../parts/directory.queries.ts'
+import { Reading } from '../../shell/reading.tsx'
 import { History } from '../history.tsx'
 import { type Payment, paymentQuery } from '../settlement.queries.ts'
 import { SettlementFrame } from '../settlement-frame.tsx'
@@ -18,15 +17,13 @@ import { sayDifference } from './result-words.ts'
 
 export function PaymentPage(): ReactNode {
   const { payment: id } = useParams({ from: '/desk/settlement/payments/$payment' })
-  const { data, error, refetch } = useQuery(paymentQuery(id))
-  if (error instanceof ProblemError && error.problem.status === 404) return <NotFound />
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  return data ? <OnePayment payment={data} /> : <Loading />
+  const read = useQuery(paymentQuery(id))
+  return read.data ? <OnePayment payment={read.data} /> : <Reading of={read} isPage />
 }
 
 function OnePayment({ payment }: { readonly payment: Payment }): ReactNode {
-  const nameOf = useNames()
   const { id, merchant, reference, status, contradictions = [] } = payment
+  const nameOf = useMerchantNames([merchant])
   return (
     <SettlementFrame title={say('paymentOf', { merchant: nameOf(merchant), reference })}>
       <PaymentSteps payment={payment} />

@@ -2,18 +2,27 @@ import { Steps, Tag } from 'antd'
 import type { ReactNode } from 'react'
 import { sayDay } from '../../../common/shanghai.ts'
 import type { Payment, PaymentStatus as Status } from '../settlement.queries.ts'
+import { waitsForApprover } from '../waiting.queries.ts'
 import { say } from '../words.ts'
 
 const colours: Partial<Readonly<Record<Status, string>>> = {
-  ready: 'warning',
   sent: 'warning',
   paid: 'success',
   returned: 'error',
   ended: 'error',
 }
 
-export function PaymentStatus({ status }: { readonly status: Status }): ReactNode {
-  return <Tag color={colours[status] ?? 'default'}>{say(`payment.${status}`)}</Tag>
+type Standing = Pick<Payment, 'status' | 'payeeNow' | 'ended'>
+
+export function PaymentStatus({ payment }: { readonly payment: Standing }): ReactNode {
+  const colour = waitsForApprover(payment) ? 'warning' : (colours[payment.status] ?? 'default')
+  return <Tag color={colour}>{sayPaymentStatus(payment)}</Tag>
+}
+
+/** Of what ended: how. */
+export function sayPaymentStatus({ status, payeeNow, ended }: Standing): string {
+  if (ended) return say(`ended.${ended.why}`)
+  return say(status === 'approved' && payeeNow ? 'payment.again' : `payment.${status}`)
 }
 
 /** How far it has come, on a line; what ended it stands where it ended. */

@@ -8,7 +8,7 @@ import { type AnswerOf, answerOf, api } from '../../../common/api/client.ts'
 import { useMoney } from '../../../common/react/money.tsx'
 import { useAct } from '../../../common/react/use-act.ts'
 import { sayDay } from '../../../common/shanghai.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Failure, Loading } from '../../shell/states.tsx'
 import { say } from '../words.ts'
 import { sayDifference } from './result-words.ts'
@@ -77,7 +77,7 @@ function Lines({ read: { rows, results, differences } }: { readonly read: Read }
     <>
       <p>{say('resultRows', { rows, results: results.length, differences: differences.length })}</p>
       {results.length > 0 && (
-        <RegionTable<Result>
+        <SmallTable<Result>
           label={say('results')}
           rowKey="payment"
           dataSource={results}
@@ -99,7 +99,7 @@ function Lines({ read: { rows, results, differences } }: { readonly read: Read }
       {differences.length > 0 && (
         <>
           <h3>{say('differences')}</h3>
-          <RegionTable<Difference>
+          <SmallTable<Difference>
             label={say('differences')}
             rowKey="line"
             dataSource={differences}

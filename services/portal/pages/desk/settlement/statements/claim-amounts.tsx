@@ -6,7 +6,7 @@ import { fundsQuery } from '../../funds/funds.queries.ts'
 import { YuanInput } from '../../parts/yuan-input.tsx'
 import { say } from '../words.ts'
 
-/** Of what the merchant owes, by fund. */
+/** Of what the merchant owes, or is owed, by fund. */
 export interface TypedAmounts {
   readonly amounts: Readonly<Record<string, number | undefined>>
 }
@@ -27,7 +27,7 @@ export function ClaimAmounts({
   label,
 }: {
   readonly claims: readonly Share[]
-  readonly label: 'repaidOf' | 'givenUpOf'
+  readonly label: 'repaidOf' | 'givenUpOf' | 'recoveredOf' | 'waivedOf'
 }): ReactNode {
   const { data: funds } = useQuery(fundsQuery)
   return claims.map(({ fund }) => (

@@ -1,9 +1,9 @@
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { DataTable } from '../../../common/react/data-table.tsx'
 import { useMoney } from '../../../common/react/money.tsx'
 import { useSession } from '../../../common/react/session.tsx'
-import { RegionTable } from '../../parts/region-table.tsx'
 import type { Statement } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { EndDisputeDrawer } from './dispute-drawers.tsx'
@@ -20,24 +20,24 @@ export function Disputes({ statement: { id, disputes } }: { readonly statement: 
     <>
       <h2>{say('disputes')}</h2>
       <p className="hint">{say('disputesWhat')}</p>
-      <RegionTable<Dispute>
+      <DataTable<Dispute>
+        name="disputes"
         label={say('disputes')}
-        rowKey="redemption"
-        dataSource={disputes}
+        rows={disputes}
+        rowKey={({ redemption }) => redemption}
         columns={[
-          { title: say('mealDocument'), render: (_, { redemption }) => redemption.slice(-14) },
+          { key: 'meal', title: say('mealDocument'), text: ({ redemption }) => redemption.slice(-14) },
           {
-            title: say('disputedFen'),
-            align: 'right',
-            className: 'figure',
-            render: (_, { shares }) => money(totalOf(shares)),
+            ...{ key: 'disputed', title: say('disputedFen'), isFigure: true, isMoney: true },
+            text: ({ shares }) => money(totalOf(shares)),
+            order: ({ shares }) => totalOf(shares),
           },
           ...(isOfficer
             ? [
                 {
-                  title: say('acts'),
-                  render: (_: unknown, dispute: Dispute) => (
-                    <Button size="small" className="not-on-paper" onClick={() => setEnding(dispute)}>
+                  ...{ key: 'acts', title: say('acts'), isAct: true, text: () => '' },
+                  render: (dispute: Dispute) => (
+                    <Button size="small" onClick={() => setEnding(dispute)}>
                       {say('endDispute')}
                     </Button>
                   ),

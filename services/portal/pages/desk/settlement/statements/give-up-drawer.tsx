@@ -1,15 +1,13 @@
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
-import { ActDrawer } from '../../parts/act-drawer.tsx'
-import { movesOf } from '../moves.ts'
-import { ReasonField } from '../paper-fields.tsx'
+import { previewOf } from '../../parts/preview.ts'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
 import type { Statement } from '../settlement.queries.ts'
 import { say } from '../words.ts'
-import { allOf, ClaimAmounts, type TypedAmounts, toShares } from './claim-amounts.tsx'
+import { allOf } from './claim-amounts.tsx'
+import { ClaimDrawer } from './claim-drawer.tsx'
 
-interface Typed extends TypedAmounts {
-  readonly reason: string
-}
+type Body = BodyOf<'giveUpClaim'>
 
 /** What nobody gives back any more: a loss, which a second person always approves. */
 export function GiveUpDrawer({
@@ -19,31 +17,25 @@ export function GiveUpDrawer({
   readonly statement: Statement
   readonly onClose: () => void
 }): ReactNode {
+  const ask = (body: Body, key: string, dryRun: boolean) =>
+    api.POST('/v1/statements/{id}/claims-given-up', {
+      body,
+      params: { path: { id }, query: dryRun ? { dryRun } : {}, header: { 'Idempotency-Key': key } },
+    })
   return (
-    <ActDrawer<Typed, BodyOf<'giveUpClaim'>, object>
-      title={say('giveUp')}
-      form={`give-up.${id}`}
+    <ClaimDrawer<{ readonly reason: string }, Body>
+      about={id}
+      claims={claims}
+      act="giveUp"
       empty={allOf(claims)}
-      toBody={(typed) => {
-        const reason = typed.reason?.trim()
-        const shares = toShares(claims, typed)
-        return reason && shares.length > 0 ? { shares, reason } : undefined
-      }}
-      preview={async ({ shares }) => ({
-        ...movesOf(shares, { claimed: -1, 'written-off': 1, loss: 1, payable: 1 }),
-        needsApproval: true,
-      })}
-      send={(body, key) => {
-        const params = { path: { id }, header: { 'Idempotency-Key': key } }
-        return answerOf(api.POST('/v1/statements/{id}/claims-given-up', { body, params }))
-      }}
-      submit={say('giveUp')}
+      toBody={(shares, { reason }) => (reason?.trim() ? { shares, reason: reason.trim() } : undefined)}
+      preview={(body, key) => previewOf(ask(body, key, true))}
+      send={(body, key) => answerOf(ask(body, key, false))}
       done={say('givenUp')}
-      onClose={() => onClose()}
+      onClose={onClose}
+      label="givenUpOf"
     >
-      <p className="hint">{say('giveUpWhat')}</p>
-      <ClaimAmounts claims={claims} label="givenUpOf" />
       <ReasonField />
-    </ActDrawer>
+    </ClaimDrawer>
   )
 }

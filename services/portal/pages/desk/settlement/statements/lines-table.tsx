@@ -4,8 +4,9 @@ import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../../common/react/data-table.tsx'
 import { useMoney } from '../../../common/react/money.tsx'
 import { useSession } from '../../../common/react/session.tsx'
-import { sayDay } from '../../../common/shanghai.ts'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { sayDay, showInstant } from '../../../common/shanghai.ts'
+import { sayReason } from '../../../common/undo-reasons.ts'
+import { Reading } from '../../shell/reading.tsx'
 import { linesQuery, type Statement, type StatementLine } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { DisputeDrawer } from './dispute-drawers.tsx'
@@ -20,13 +21,12 @@ export function LinesTable({
 }): ReactNode {
   const isOfficer = useSession().role === 'officer'
   const pages = useInfiniteQuery(linesQuery(statement.id, number))
-  const { data, error, refetch } = pages
+  const { data } = pages
   const money = useMoney()
   const [disputed, setDisputed] = useState<StatementLine>()
   const isOpen = number === statement.open.number
   const underDispute = new Set(statement.disputes.map(({ redemption }) => redemption))
-  if (error) return <Failure error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (!data) return <Reading of={pages} />
   const figure = (amountFen: number | undefined) => (amountFen === undefined || amountFen === 0 ? '' : money(amountFen))
   return (
     <>
@@ -37,7 +37,12 @@ export function LinesTable({
         rowKey={({ sequence }) => String(sequence)}
         empty={say('noLines')}
         columns={[
-          { key: 'day', title: say('day'), text: ({ day }) => sayDay(day), order: ({ sequence }) => sequence },
+          {
+            key: 'day',
+            title: say('day'),
+            text: ({ day, eatenAt }) => (eatenAt ? showInstant(eatenAt) : sayDay(day)),
+            order: ({ sequence }) => sequence,
+          },
           {
             key: 'kind',
             title: say('what'),
@@ -53,18 +58,21 @@ export function LinesTable({
             key: 'amount',
             title: say('amount'),
             text: ({ amountFen }) => money(amountFen),
+            isMoney: true,
             order: ({ amountFen }) => amountFen,
             isFigure: true,
           },
           { key: 'ownShare', title: say('ownShare'), text: ({ ownShareFen }) => figure(ownShareFen), isFigure: true },
           { key: 'discount', title: say('discount'), text: ({ discountFen }) => figure(discountFen), isFigure: true },
-          { key: 'reason', title: say('reason'), text: ({ reason = '' }) => reason },
+          { key: 'reason', title: say('reason'), text: ({ reason = '' }) => sayReason(reason) },
+          { key: 'tail', title: say('cardTail'), text: ({ tail = '' }) => tail },
           { key: 'document', title: say('mealDocument'), text: ({ redemption = '' }) => redemption.slice(-14) },
           ...(isOfficer && isOpen
             ? [
                 {
                   key: 'acts',
                   title: say('acts'),
+                  isAct: true,
                   text: () => '',
                   render: (line: StatementLine) =>
                     line.kind === 'meal' &&

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { sayDay } from '../../../common/shanghai.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import type { Statement, StatementNumber } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { figuresOf, sumOfFigures } from './figures.ts'
@@ -16,13 +16,13 @@ export function NumbersTable({
   readonly statement: Statement
   readonly shown: number
 }): ReactNode {
-  const columns = useFigureColumns()
   const rows = [...statement.numbers, statement.open].reverse().map((number) => ({
     ...number,
-    ...sumOfFigures(number.funds.map(figuresOf)),
+    ...sumOfFigures(figuresOf(number)),
   }))
+  const columns = useFigureColumns(rows)
   return (
-    <RegionTable<StatementNumber & ReturnType<typeof sumOfFigures>>
+    <SmallTable<StatementNumber & ReturnType<typeof sumOfFigures>>
       label={say('numbers')}
       rowKey="number"
       dataSource={rows}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { App, Button, Drawer, Form, Select, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newActKey } from '../../../common/act-key.ts'
@@ -6,8 +7,8 @@ import { type AnswerOf, answerOf, api, type BodyOf } from '../../../common/api/c
 import { useMoney } from '../../../common/react/money.tsx'
 import { useAct } from '../../../common/react/use-act.ts'
 import { DayInput } from '../../parts/day-input.tsx'
-import { allProgrammesQuery, useNames } from '../../parts/directory.queries.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { allProgrammesQuery, useMerchantNames } from '../../parts/directory.queries.ts'
+import { SmallTable } from '../../parts/small-table.tsx'
 import { Unanswered } from '../../parts/unanswered.tsx'
 import { useSettled } from '../../parts/use-settled.ts'
 import { useToday } from '../../shell/simulated-date.tsx'
@@ -34,18 +35,18 @@ export function ProposeDrawer({
 }): ReactNode {
   const { message } = App.useApp()
   const money = useMoney()
-  const nameOf = useNames()
   const today = useToday()
   const { data: programmes = [] } = useQuery(allProgrammesQuery)
   const [programme, setProgramme] = useState(first)
   const [until, setUntil] = useState<string>()
   const [left, setLeft] = useState<readonly string[]>([])
   const range = { ...(merchant !== undefined && { merchants: [merchant] }), ...(until !== undefined && { until }) }
-  const asked = useSettled(JSON.stringify({ programme, until }))
+  const wanted = programme === undefined ? undefined : JSON.stringify({ programme, body: range } satisfies Asked)
+  const asked = useSettled(wanted)
   const preview = useQuery({
     queryKey: ['settlement', 'proposing', asked],
-    queryFn: () => ask({ programme: programme ?? '', body: range }, newActKey(), true),
-    enabled: programme !== undefined && asked === JSON.stringify({ programme, until }),
+    queryFn: () => ask(JSON.parse(asked ?? '') as Asked, newActKey(), true),
+    enabled: asked !== undefined && asked === wanted,
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -60,6 +61,7 @@ export function ProposeDrawer({
     },
   })
   const rows = preview.data?.items ?? []
+  const nameOf = useMerchantNames(rows.map((row) => row.merchant))
   const possible = rows.filter(({ outcome }) => outcome === 'proposed').map(({ merchant }) => merchant)
   const chosen = possible.filter((merchant) => !left.includes(merchant))
   return (
@@ -92,7 +94,7 @@ export function ProposeDrawer({
         {preview.isFetching && <Loading />}
         {preview.data && rows.length === 0 && <p>{say('proposeNobody')}</p>}
         {rows.length > 0 && (
-          <RegionTable<Row>
+          <SmallTable<Row>
             label={say('proposePreview')}
             rowKey="merchant"
             dataSource={rows}
@@ -105,7 +107,14 @@ export function ProposeDrawer({
               onChange: (keys) => setLeft(possible.filter((merchant) => !keys.includes(merchant))),
             }}
             columns={[
-              { title: say('merchant'), render: (_, { merchant }) => nameOf(merchant) },
+              {
+                title: say('merchant'),
+                render: (_, { merchant, statement }) => (
+                  <Link to="/desk/settlement/statements/$statement" params={{ statement }} onClick={onClose}>
+                    {nameOf(merchant)}
+                  </Link>
+                ),
+              },
               { title: say('number'), dataIndex: 'number', align: 'right' },
               { title: say('mealsCount'), dataIndex: 'meals', align: 'right' },
               {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useMoney } from '../../../common/react/money.tsx'
 import { fundsQuery } from '../../funds/funds.queries.ts'
-import { RegionTable } from '../../parts/region-table.tsx'
+import { SmallTable } from '../../parts/small-table.tsx'
 import type { StatementNumber } from '../settlement.queries.ts'
 import { say } from '../words.ts'
 import { type Figures, figureNames, figuresOf, sumOfFigures } from './figures.ts'
@@ -11,10 +11,10 @@ import { type Figures, figureNames, figuresOf, sumOfFigures } from './figures.ts
 export function SheetTable({ number }: { readonly number: StatementNumber }): ReactNode {
   const { data: names } = useQuery(fundsQuery)
   const nameOf = (fund: string) => names?.find(({ id }) => id === fund)?.name ?? fund
-  const funds = number.funds.map(figuresOf)
-  const columns = useFigureColumns()
+  const funds = figuresOf(number)
+  const columns = useFigureColumns(funds)
   return (
-    <RegionTable<Figures & { readonly fund?: string }>
+    <SmallTable<Figures & { readonly fund?: string }>
       label={say('sheet')}
       rowKey={({ fund = 'all' }) => fund}
       dataSource={[...funds, sumOfFigures(funds)]}
@@ -29,10 +29,11 @@ export function SheetTable({ number }: { readonly number: StatementNumber }): Re
   )
 }
 
-/** The same figures in every table of them. What is owed or lessens is not hidden in brackets: it has its sign. */
-export function useFigureColumns() {
+/** The same figures in every table of them; what was waived where there is some. What is owed or lessens is not hidden in brackets: it has its sign. */
+export function useFigureColumns(rows: readonly Figures[]) {
   const money = useMoney()
-  return figureNames.map((name) => ({
+  const names = figureNames.filter((name) => name !== 'waivedFen' || rows.some(({ waivedFen }) => waivedFen !== 0))
+  return names.map((name) => ({
     title: say(name),
     align: 'right' as const,
     className: 'figure',

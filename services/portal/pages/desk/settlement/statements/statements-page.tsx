@@ -8,7 +8,7 @@ import { useSession } from '../../../common/react/session.tsx'
 import { sayDay } from '../../../common/shanghai.ts'
 import { useNames } from '../../parts/directory.queries.ts'
 import { pick, useReportSearch } from '../../reports/search.ts'
-import { Failure, Loading } from '../../shell/states.tsx'
+import { Reading } from '../../shell/reading.tsx'
 import { type StatementRow, statementStatuses, statementsQuery } from '../settlement.queries.ts'
 import { SettlementFrame } from '../settlement-frame.tsx'
 import { say } from '../words.ts'
@@ -28,10 +28,11 @@ export function StatementsPage(): ReactNode {
       ...(status && { status }),
     }),
   )
-  const { data, error, refetch } = pages
+  const { data } = pages
   const { unit } = useMoneyUnit()
   const money = useMoney()
-  const nameOf = useNames()
+  const rows = data?.pages.flatMap(({ items }) => items) ?? []
+  const nameOf = useNames(rows.map(({ merchant }) => merchant))
   const [isProposing, setProposing] = useState(false)
   return (
     <SettlementFrame title={say('statements')}>
@@ -46,17 +47,16 @@ export function StatementsPage(): ReactNode {
         </Button>
       )}
       <StatementFilters />
-      {error && <Failure error={error} onRetry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      <Reading of={pages} />
       {data && (
         <>
           <p className="hint">{say('payAsProposed', { unit: say(`unit.${unit}`) })}</p>
           <DataTable<StatementRow>
             name={say('statements')}
-            rows={data.pages.flatMap(({ items }) => items)}
+            rows={rows}
             pages={pages}
             rowKey={({ id, number }) => `${id}.${number}`}
-            empty={say('noStatements')}
+            empty={say(role === 'officer' ? 'noStatementsHow' : 'noStatements')}
             columns={[
               {
                 key: 'merchant',
@@ -69,7 +69,12 @@ export function StatementsPage(): ReactNode {
                   </Link>
                 ),
               },
-              { key: 'programme', title: say('programme'), text: ({ programme }) => nameOf(programme) },
+              {
+                key: 'programme',
+                title: say('programme'),
+                text: ({ programme }) => nameOf(programme),
+                order: ({ programme }) => nameOf(programme),
+              },
               {
                 key: 'number',
                 title: say('number'),
@@ -101,6 +106,7 @@ export function StatementsPage(): ReactNode {
                 key: 'pay',
                 title: say('pay'),
                 text: ({ payFen }) => money(payFen),
+                isMoney: true,
                 order: ({ payFen }) => payFen,
                 isFigure: true,
               },

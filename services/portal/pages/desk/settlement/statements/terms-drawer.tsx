@@ -22,6 +22,7 @@ export function TermsDrawer({
     <ActDrawer<Typed, BodyOf<'setSettlementTerms'>, object>
       title={say('setTerms')}
       form={`terms.${id}`}
+      begunFrom={String(silenceDays)}
       empty={{ silenceDays: silenceDays ?? null, kind: say('agreement') }}
       toBody={(typed) => {
         const document = toDocument(typed)

@@ -1,0 +1,78 @@
+import { codecFor, type DataOf, type EventOf } from '@welfare/contracts/catalogue.ts'
+import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import {
+  type BankStatementEvent,
+  type BankStatements,
+  evolveStatements,
+  noStatements,
+} from './statements/bank-statements.state.ts'
+import {
+  type BankStatementCommand,
+  type BankStatementRefusalCode,
+  decideStatements,
+} from './statements/bank-statements.ts'
+
+type BankAccountState = { readonly status: 'absent' } | OpenAccount
+interface OpenAccount {
+  readonly status: 'open'
+  readonly division: string
+  readonly ownFund: string | undefined
+  readonly statements: BankStatements
+}
+export type BankAccountEvent = EventOf<'BankAccountOpened' | 'BankAccountOwnFundSet'> | BankStatementEvent
+
+export const bankAccountCodec = codecFor<BankAccountEvent['type']>()
+
+export interface OpenBankAccount extends DataOf<'BankAccountOpened'> {
+  readonly type: 'OpenBankAccount'
+}
+export interface SetOwnFund extends DataOf<'BankAccountOwnFundSet'> {
+  readonly type: 'SetOwnFund'
+  /** Of the fund. */
+  readonly division: string
+  /** What funds have on the account, as far as facts were read. */
+  readonly lying: readonly { readonly fund: string; readonly balanceFen: number }[]
+}
+
+type OwnFundRefusalCode = 'bank-account-unknown' | 'own-fund-of-another-union' | 'own-fund-holds-money'
+
+/** Stream `bankaccount-<uuid of what tells it apart>`: an account of a union, and the bank's papers of it. What each fund has on it is decided in the fund's stream. */
+export const bankAccountDecider: Decider<
+  BankAccountState,
+  OpenBankAccount | SetOwnFund | BankStatementCommand,
+  BankAccountEvent,
+  'bank-account-known' | OwnFundRefusalCode | BankStatementRefusalCode
+> = {
+  category: 'bankaccount',
+  initialState: { status: 'absent' },
+  decide(state, command) {
+    if (command.type === 'OpenBankAccount') {
+      const { type: _, ...data } = command
+      return state.status === 'open' ? refuse('bank-account-known') : accept([{ type: 'BankAccountOpened', data }])
+    }
+    if (command.type === 'SetOwnFund') return setOwnFund(state, command)
+    return decideStatements(state.status === 'open' ? state.statements : noStatements(), command)
+  },
+  evolve(state, event, version) {
+    const open: OpenAccount =
+      state.status === 'open' ? state : { status: 'open', division: '', ownFund: undefined, statements: noStatements() }
+    open.statements.version = version
+    if (event.type === 'BankAccountOpened') return { ...open, division: event.data.division }
+    if (event.type === 'BankAccountOwnFundSet') return { ...open, ownFund: event.data.fund }
+    evolveStatements(open.statements, event, version)
+    return open
+  },
+}
+
+function setOwnFund(
+  state: BankAccountState,
+  { fund, division, lying, factsReadThrough }: SetOwnFund,
+): Decision<BankAccountEvent, OwnFundRefusalCode> {
+  if (state.status === 'absent') return refuse('bank-account-unknown')
+  const { ownFund } = state
+  if (ownFund === fund) return accept([])
+  if (division !== state.division) return refuse('own-fund-of-another-union', { fund, division })
+  const before = lying.find((one) => one.fund === ownFund)
+  if (before) return refuse('own-fund-holds-money', { fund: before.fund, balanceFen: before.balanceFen })
+  return accept([{ type: 'BankAccountOwnFundSet', data: { fund, factsReadThrough } }])
+}

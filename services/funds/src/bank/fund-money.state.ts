@@ -1,0 +1,184 @@
+import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { addOnDay, type DayBalances, emptyDayBalances } from '@welfare/contracts/day-balances.ts'
+import { subtractFen } from '@welfare/contracts/money.ts'
+import { totalOf } from '@welfare/contracts/shares.ts'
+
+/** On which accounts of unions a fund's money lies. */
+export interface FundMoney {
+  /** From its first movement that names an account on, all of them do. */
+  isOnAccounts: boolean
+  /** Who pays it instead of a union; from its first grant on nothing of it is at a bank of ours. */
+  payer: string | undefined
+  /** The account that what was there before was assigned to. */
+  assignedTo: string | undefined
+  /** By account, or payer: what lies there and is held for no payment. */
+  readonly there: Map<string, DayBalances>
+  readonly transfers: Map<string, Transfer>
+  /** By payment. */
+  readonly held: Map<string, Held>
+  /** What came and nobody knew, by the entry of its coming: not there for anything else. */
+  readonly suspense: Map<string, Unidentified>
+  /** What came back and was acknowledged. */
+  readonly receipts: Set<string>
+}
+
+export interface Transfer {
+  readonly from: string
+  readonly to: string
+  readonly amountFen: number
+  readonly sentOn: string
+  /** The entry of its arrival, or of its coming back. */
+  endedBy: string | undefined
+}
+
+interface Held {
+  readonly place: ReturnType<typeof placeOf>
+  readonly amountFen: number
+}
+
+export interface Unidentified {
+  readonly bankAccount: string
+  readonly amountFen: number
+  readonly receivedOn: string
+  /** The word on what it was, as long as that stands. */
+  identifiedBy: string | undefined
+}
+
+/** An account of a union, or who pays instead of one. */
+export interface Place {
+  readonly bankAccount?: string | undefined
+  readonly payer?: string | undefined
+}
+
+/** Events that only say where money lies. */
+export type FundMoneyEvent = EventOf<
+  | 'BankBalanceAssigned'
+  | 'TransferSent'
+  | 'TransferArrived'
+  | 'TransferCameBack'
+  | 'PaymentMoneyHeld'
+  | 'PaymentMoneyRefused'
+  | 'PaymentMoneyReleased'
+  | 'BankReceiptAcknowledged'
+  | 'UnidentifiedReceived'
+  | 'ReceiptIdentified'
+  | 'IdentificationDeclined'
+  | 'IdentificationEnded'
+>
+export type GiftOnAccount = EventOf<
+  'DonationReceived' | 'DonationReversed' | 'DonationRefunded' | 'RefundReversed' | 'IncomeReceived' | 'BankChargePaid'
+>
+export type Grant = EventOf<'DirectPaymentGranted' | 'DirectPaymentReduced'>
+
+const leaving: readonly (FundMoneyEvent | GiftOnAccount | Grant)['type'][] = [
+  'DonationReversed',
+  'DonationRefunded',
+  'BankChargePaid',
+  'DirectPaymentReduced',
+  'TransferSent',
+  'PaymentMoneyHeld',
+]
+const fundMoneyTypes: Readonly<Record<FundMoneyEvent['type'], true>> = {
+  BankBalanceAssigned: true,
+  TransferSent: true,
+  TransferArrived: true,
+  TransferCameBack: true,
+  PaymentMoneyHeld: true,
+  PaymentMoneyRefused: true,
+  PaymentMoneyReleased: true,
+  BankReceiptAcknowledged: true,
+  UnidentifiedReceived: true,
+  ReceiptIdentified: true,
+  IdentificationDeclined: true,
+  IdentificationEnded: true,
+}
+
+export function isFundMoneyEvent(event: { readonly type: string }): event is FundMoneyEvent {
+  return Object.hasOwn(fundMoneyTypes, event.type)
+}
+
+export function noFundMoney(): FundMoney {
+  return {
+    ...{ isOnAccounts: false, payer: undefined, assignedTo: undefined },
+    ...{ there: new Map(), transfers: new Map(), held: new Map(), suspense: new Map(), receipts: new Set() },
+  }
+}
+
+/** @param id of what the event created, `<fund>.<version>` */
+export function evolveFundMoney(
+  money: FundMoney,
+  event: FundMoneyEvent | GiftOnAccount | Grant,
+  id: string,
+  accountingDate: string,
+): void {
+  const place = placeOf(event.data)
+  const at = place.payer ?? place.bankAccount
+  if (at === undefined || event.type === 'PaymentMoneyRefused' || event.type === 'IdentificationDeclined') return
+  const amountFen = totalOf(event.data.shares)
+  if (place.payer === undefined) money.isOnAccounts = true
+  else money.payer = place.payer
+  if (isOfSuspense(event)) {
+    evolveSuspense(money.suspense, event, id, accountingDate)
+    return
+  }
+  const there = money.there.get(at) ?? emptyDayBalances()
+  money.there.set(at, there)
+  addOnDay(there, accountingDate, leaving.includes(event.type) ? subtractFen(0, amountFen) : amountFen)
+  switch (event.type) {
+    case 'BankBalanceAssigned':
+      money.assignedTo = event.data.bankAccount
+      return
+    case 'TransferSent': {
+      const sent = {
+        from: event.data.bankAccount,
+        to: event.data.to,
+        amountFen,
+        sentOn: accountingDate,
+        endedBy: undefined,
+      }
+      money.transfers.set(id, sent)
+      return
+    }
+    case 'TransferArrived':
+    case 'TransferCameBack': {
+      const transfer = money.transfers.get(event.data.transfer)
+      if (transfer) transfer.endedBy = id
+      return
+    }
+    case 'PaymentMoneyHeld':
+      money.held.set(event.data.payment, { place, amountFen })
+      return
+    case 'PaymentMoneyReleased':
+      money.held.delete(event.data.payment)
+      return
+    case 'BankReceiptAcknowledged':
+      money.receipts.add(event.data.receipt)
+  }
+}
+
+type OfSuspense = EventOf<'UnidentifiedReceived' | 'ReceiptIdentified' | 'IdentificationEnded'>
+
+function isOfSuspense(event: { readonly type: string }): event is OfSuspense {
+  return ['UnidentifiedReceived', 'ReceiptIdentified', 'IdentificationEnded'].includes(event.type)
+}
+
+function evolveSuspense(
+  suspense: FundMoney['suspense'],
+  { type, data }: OfSuspense,
+  id: string,
+  receivedOn: string,
+): void {
+  if (type === 'UnidentifiedReceived') {
+    const { bankAccount, shares } = data
+    suspense.set(id, { bankAccount, amountFen: totalOf(shares), receivedOn, identifiedBy: undefined })
+    return
+  }
+  const came = suspense.get(data.receipt)
+  if (came) came.identifiedBy = type === 'ReceiptIdentified' ? id : undefined
+}
+
+/** Of what an event or a command names. */
+export function placeOf(named: Place) {
+  const { bankAccount, payer } = named
+  return { ...(bankAccount !== undefined && { bankAccount }), ...(payer !== undefined && { payer }) }
+}

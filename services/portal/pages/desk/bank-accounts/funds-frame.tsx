@@ -1,0 +1,31 @@
+import { useLocation } from '@tanstack/react-router'
+import { Typography } from 'antd'
+import type { ReactNode } from 'react'
+import { PageTabs } from '../parts/page-tabs.tsx'
+import { say } from './words.ts'
+
+const pages = [
+  { to: '/desk/funds', label: 'funds' },
+  { to: '/desk/funds/accounts', label: 'accounts' },
+] as const
+
+/** Title, and the way between funds and the accounts on which they lie. */
+export function FundsFrame({
+  title,
+  children,
+}: {
+  readonly title: (typeof pages)[number]['label']
+  readonly children: ReactNode
+}): ReactNode {
+  const { pathname } = useLocation()
+  return (
+    <>
+      <PageTabs
+        label={say('pages')}
+        tabs={pages.map(({ to, label }) => ({ to, title: say(label), isCurrent: pathname === to }))}
+      />
+      <Typography.Title level={1}>{say(title)}</Typography.Title>
+      {children}
+    </>
+  )
+}
