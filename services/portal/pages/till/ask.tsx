@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { OverPage } from './over-page.tsx'
 import { say } from './words.ts'
 
 interface AskProps {
@@ -13,21 +13,10 @@ interface AskProps {
   onCancel(): void
 }
 
-/** Before something that is not wanted by mistake: above the page, so that no second tap hits it. */
+/** Before something that is not wanted by mistake: no second tap hits it. */
 export function Ask({ title, hint, sure, isDangerous = false, children, onSure, onCancel }: AskProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const heading = useId()
-  useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog
-      ref={dialog}
-      aria-labelledby={heading}
-      onCancel={(event) => {
-        event.preventDefault()
-        onCancel()
-      }}
-    >
-      <h2 id={heading}>{title}</h2>
+    <OverPage title={title} onCancel={onCancel}>
       {hint !== undefined && <p>{hint}</p>}
       {children}
       <div class="answers">
@@ -40,6 +29,6 @@ export function Ask({ title, hint, sure, isDangerous = false, children, onSure, 
           </button>
         )}
       </div>
-    </dialog>
+    </OverPage>
   )
 }

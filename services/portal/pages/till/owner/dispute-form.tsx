@@ -6,6 +6,7 @@ import { answerOf } from '../../common/api/client.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { sayWord } from '../../common/words.ts'
 import { apis } from '../api.ts'
+import { OverPage } from '../over-page.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useDraft } from '../use-draft.ts'
 import { say as sayTill } from '../words.ts'
@@ -58,48 +59,48 @@ export function DisputeForm({ account, statement, redemption, line: { day, amoun
     setKey(newActKey())
   }
 
+  const leave = () => {
+    if (isSending) return
+    draft.drop()
+    onEnd(false)
+  }
+
   return (
-    <form
-      class="undo"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isSending) void send()
-      }}
-    >
-      <fieldset>
-        <legend>{say('dispute-title', { day: sayDay(day), amount: formatYuan(amountFen) })}</legend>
-        <p class="hint">{say('dispute-hint')}</p>
-        {reasons.map((one) => (
-          <label key={one}>
-            <input type="radio" name="why" checked={why === one} onChange={() => change({ why: one })} />{' '}
-            {sayWord(usualDisputeReasons[one])}
-          </label>
-        ))}
-      </fieldset>
-      <label>
-        {say('dispute-note')}
-        <input
-          maxLength={200}
-          required={why === 'other-dispute'}
-          value={note}
-          onInput={({ currentTarget }) => change({ note: currentTarget.value })}
-        />
-      </label>
-      {draft.isRestored && <p class="hint">{sayTill('draft-restored')}</p>}
-      {error !== undefined && <Refusal error={error} />}
-      <button type="submit" class="main" disabled={isSending}>
-        {isSending ? sayTill('confirming') : say('dispute-do')}
-      </button>
-      <button
-        type="button"
-        disabled={isSending}
-        onClick={() => {
-          draft.drop()
-          onEnd(false)
+    <OverPage title={say('dispute-title', { day: sayDay(day), amount: formatYuan(amountFen) })} onCancel={leave}>
+      <form
+        class="undo"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!isSending) void send()
         }}
       >
-        {say('dispute-not')}
-      </button>
-    </form>
+        <p class="hint">{say('dispute-hint')}</p>
+        <fieldset aria-label={say('dispute')}>
+          {reasons.map((one) => (
+            <label key={one}>
+              <input type="radio" name="why" checked={why === one} onChange={() => change({ why: one })} />{' '}
+              {sayWord(usualDisputeReasons[one])}
+            </label>
+          ))}
+        </fieldset>
+        <label>
+          {say('dispute-note')}
+          <input
+            maxLength={200}
+            required={why === 'other-dispute'}
+            value={note}
+            onInput={({ currentTarget }) => change({ note: currentTarget.value })}
+          />
+        </label>
+        {draft.isRestored && <p class="hint">{sayTill('draft-restored')}</p>}
+        {error !== undefined && <Refusal error={error} />}
+        <button type="submit" class="main" disabled={isSending}>
+          {isSending ? sayTill('confirming') : say('dispute-do')}
+        </button>
+        <button type="button" disabled={isSending} onClick={leave}>
+          {say('dispute-not')}
+        </button>
+      </form>
+    </OverPage>
   )
 }

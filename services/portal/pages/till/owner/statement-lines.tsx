@@ -19,21 +19,23 @@ interface StatementLinesProps {
 }
 
 /** Before the shop has said that it is right, each meal may be disputed. */
-const disputable = ['open', 'draft', 'proposed']
+export const disputable: readonly string[] = ['open', 'draft', 'proposed']
 
 export function StatementLines({ account, place, statement: { sheet, disputed }, onDisputed }: StatementLinesProps) {
   const { first, items, error, more, refresh } = usePages<StatementLine, Awaited<ReturnType<typeof readLines>>>(
     useCallback((cursor: string | undefined) => readLines(place, cursor), [place]),
   )
-  const [chosen, setChosen] = useState<string>()
+  const [chosen, setChosen] = useState<StatementLine>()
   const [noted, setNoted] = useState<string>()
   const takenBack = items.flatMap(({ kind, redemption }) => (kind === 'taken-back' ? [redemption] : []))
-  const mayDispute = ({ kind, redemption }: StatementLine) =>
-    kind === 'meal' &&
-    redemption !== undefined &&
+  const isDisputed = ({ redemption }: StatementLine) =>
+    redemption !== undefined && (disputed.has(redemption) || redemption === noted)
+  const mayDispute = (line: StatementLine) =>
+    line.kind === 'meal' &&
+    line.redemption !== undefined &&
     disputable.includes(sheet.status) &&
-    !disputed.has(redemption) &&
-    !takenBack.includes(redemption)
+    !isDisputed(line) &&
+    !takenBack.includes(line.redemption)
 
   return (
     <section aria-labelledby="lines-title">
@@ -43,35 +45,35 @@ export function StatementLines({ account, place, statement: { sheet, disputed },
       <ul class="statement-lines">
         {items.map((line) => (
           <li key={line.sequence}>
-            <LineText line={line} isDisputed={disputed.has(line.redemption ?? '')} />
-            {mayDispute(line) && chosen !== line.redemption && (
+            <LineText line={line} />
+            {mayDispute(line) && (
               <button
                 type="button"
                 aria-label={say('dispute-of', { day: timeOf(line), amount: formatYuan(line.amountFen) })}
                 onClick={() => {
                   setNoted(undefined)
-                  setChosen(line.redemption)
+                  setChosen(line)
                 }}
               >
                 {say('dispute')}
               </button>
             )}
-            {line.redemption !== undefined && chosen === line.redemption && mayDispute(line) && (
-              <DisputeForm
-                {...{ account, statement: place.id, redemption: line.redemption, line }}
-                onEnd={(isDone) => {
-                  setChosen(undefined)
-                  if (!isDone) return
-                  setNoted(line.redemption)
-                  refresh()
-                  onDisputed()
-                }}
-              />
-            )}
-            {line.kind === 'meal' && line.redemption !== undefined && noted === line.redemption && <Noted />}
+            {line.kind === 'meal' && isDisputed(line) && <Disputed isNew={noted === line.redemption} />}
           </li>
         ))}
       </ul>
+      {chosen?.redemption !== undefined && (
+        <DisputeForm
+          {...{ account, statement: place.id, redemption: chosen.redemption, line: chosen }}
+          onEnd={(isDone) => {
+            setChosen(undefined)
+            if (!isDone) return
+            setNoted(chosen.redemption)
+            refresh()
+            onDisputed()
+          }}
+        />
+      )}
       {more && (
         <button type="button" onClick={more}>
           {say('lines-more')}
@@ -81,22 +83,23 @@ export function StatementLines({ account, place, statement: { sheet, disputed },
   )
 }
 
-/** Where the form was: it takes the eye, and the focus, that the form has left. */
-function Noted() {
+/** In the place of the button, as large; what has just been said takes the focus that the form has left. */
+function Disputed({ isNew }: { readonly isNew: boolean }) {
   const place = useRef<HTMLParagraphElement>(null)
-  useEffect(() => place.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    if (isNew) place.current?.focus({ preventScroll: true })
+  }, [isNew])
   return (
-    <p role="status" class="settled" tabIndex={-1} ref={place}>
-      {say('dispute-done')}
+    <p {...(isNew && { role: 'status' as const, tabIndex: -1 })} class="disputed" ref={place}>
+      {say('line-disputed')}
     </p>
   )
 }
 
-function LineText({ line, isDisputed }: { readonly line: StatementLine; readonly isDisputed: boolean }) {
+function LineText({ line }: { readonly line: StatementLine }) {
   const { kind, ownShareFen = 0, discountFen = 0, reason, tail } = line
   const beside = [
     tail !== undefined && sayTill('card-tail', { tail }),
-    kind === 'meal' && isDisputed && say('line-disputed'),
     ownShareFen > 0 && say('own', { own: formatYuan(ownShareFen) }),
     discountFen > 0 && say('discount', { discount: formatYuan(discountFen) }),
     reason !== undefined && sayReason(reason),

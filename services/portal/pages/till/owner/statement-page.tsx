@@ -8,7 +8,7 @@ import { Ask } from '../ask.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { say as sayTill } from '../words.ts'
-import { StatementLines } from './statement-lines.tsx'
+import { disputable, StatementLines } from './statement-lines.tsx'
 import { sumsOf } from './statement-sums.ts'
 import { say } from './statement-words.ts'
 import { readStatement, type ShownStatement, type StatementPlace, type StatementSheet } from './statements.ts'
@@ -65,6 +65,8 @@ function wordOn({ sheet: { status }, payment }: ShownStatement): string {
 function Sums({ sheet }: { readonly sheet: StatementSheet }) {
   const { meals, payFen, status } = sheet
   const sums = sumsOf(sheet)
+  // A row that a word of the shop may fill stands there before: nothing moves when it does.
+  const isStanding = [false, true, false, false, disputable.includes(status)]
   const rows = [
     [say('carried'), sums.carriedFen],
     [say('meals', { meals }), sums.mealsFen],
@@ -78,7 +80,7 @@ function Sums({ sheet }: { readonly sheet: StatementSheet }) {
     <>
       <ul class="lines">
         {rows
-          .filter(([, amountFen], index) => amountFen !== 0 || index === 1)
+          .filter(([, amountFen], index) => amountFen !== 0 || isStanding[index])
           .map(([label, amountFen]) => (
             <li key={label}>
               <span>{label}</span>

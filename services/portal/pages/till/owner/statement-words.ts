@@ -63,7 +63,6 @@ const zh = {
   'dispute-note': '说明（不要写姓名、电话）',
   'dispute-do': '提出异议',
   'dispute-not': '不提了',
-  'dispute-done': '已记下：这一笔先不付，工会核对后了结。',
 } as const
 
 const en: { readonly [Key in keyof typeof zh]: string } = {
@@ -116,7 +115,7 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   'kind-repaid': 'repaid by the shop',
   'kind-given-up': 'not asked back any more',
   'kind-waived': 'done without, not paid any more',
-  'line-disputed': 'not agreed, not paid yet',
+  'line-disputed': 'not agreed',
   own: 'own share {{own}} yuan',
   discount: 'discount {{discount}} yuan',
   confirm: 'It is right: {{amount}} yuan',
@@ -130,7 +129,6 @@ const en: { readonly [Key in keyof typeof zh]: string } = {
   'dispute-note': 'What (no names, no phone numbers)',
   'dispute-do': 'Say that it is wrong',
   'dispute-not': 'Leave it',
-  'dispute-done': 'Noted: this meal is not paid until the union has looked into it.',
 }
 
 export const say = createWords('statements', { zh, en })
