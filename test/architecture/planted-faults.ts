@@ -117,7 +117,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     fault: 'scope: the part of a thing is not held against what the actor may see',
     exactText: '(?:[.@][1-9][0-9]{0,8})?$',
     replacement: '$',
-    tests: ['scope'],
+    tests: ['authority/scope'],
   },
   {
     fault: 'approvals: what was reviewed in one place frees what was done in all',

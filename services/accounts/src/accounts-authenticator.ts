@@ -45,6 +45,7 @@ export function createAccountsAuthenticator(options: AuthenticatorOptions): Acco
   const { store, facts, sessions, cookie, tillCookie, clock } = options
   const localSecret = randomBytes(32).toString('base64url')
   const actors = new Map<string, Actor>()
+  /** By what is sent with each request: it is hashed once, to be found among those that were issued. */
   const tokens = new Map<string, KnownToken>()
 
   return {
@@ -77,12 +78,12 @@ export function createAccountsAuthenticator(options: AuthenticatorOptions): Acco
   }
 
   function findToken(token: string): Authenticated | undefined {
-    const hash = hashOf(token)
-    const known = tokens.get(hash) ?? lookUpToken(hash)
+    const known = tokens.get(token) ?? lookUpToken(token)
     return known && clock.now().getTime() < known.endsAtMs ? known.authenticated : undefined
   }
 
-  function lookUpToken(hash: string): KnownToken | undefined {
+  function lookUpToken(token: string): KnownToken | undefined {
+    const hash = hashOf(token)
     const stored = store.findToken(hash)
     const issued = stored && facts.findToken(stored.token)
     if (!issued || issued.isRevoked || issued.account !== stored.account) return undefined
@@ -90,7 +91,7 @@ export function createAccountsAuthenticator(options: AuthenticatorOptions): Acco
     if (!actor) return undefined
     const endsAtMs = issued.expiresOn === undefined ? Infinity : endOfShanghaiDay(issued.expiresOn).getTime()
     const known: KnownToken = { authenticated: { actor, by: 'token', credential: hash.slice(0, 16) }, endsAtMs }
-    remember(tokens, hash, known)
+    remember(tokens, token, known)
     return known
   }
 

@@ -136,7 +136,7 @@ export function checkGoodsDay(
   },
 ): CheckedDay {
   const { division, day, lateEntry, approval } = given
-  const policy = division === undefined ? defaultLatePolicy : acts.latePolicyOf(division)
+  const policy = () => (division === undefined ? defaultLatePolicy : acts.latePolicyOf(division))
   return checkDay({ day, lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }
 

@@ -8,12 +8,11 @@ import type { StreamCommand } from '@welfare/http/command-route.ts'
 import { findEvent, onlyEvent } from '@welfare/http/command-route.ts'
 import type { Route, RouteAnswer } from '@welfare/http/route.ts'
 import { z } from 'zod'
-import { refusalOfAccount } from './bank/bank-accounts.routes.ts'
 import { budgetDecider } from './budgets/budget.decider.ts'
 import type { Entered } from './entered.store.ts'
 import type { CorrectAllocationReturn, CorrectDonation, CorrectRefund, MoneyPlaces } from './fund.commands.ts'
 import { fundDecider } from './fund.decider.ts'
-import { awaitAcknowledgement, budgetCodec, type FundsContext, fundCodec } from './funds.context.ts'
+import { awaitAcknowledgement, budgetCodec, type FundsContext, fundCodec, refusalOfAccount } from './funds.context.ts'
 import { fundParams, fundUnknown } from './funds.routes.ts'
 import {
   allocationCorrectionBody,

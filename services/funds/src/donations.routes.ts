@@ -4,9 +4,8 @@ import { onlyEvent } from '@welfare/http/command-route.ts'
 import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Route } from '@welfare/http/route.ts'
-import { refusalOfAccount } from './bank/bank-accounts.routes.ts'
 import { fundDecider } from './fund.decider.ts'
-import { checkFundDay, type FundsContext, fundCodec } from './funds.context.ts'
+import { checkFundDay, type FundsContext, fundCodec, refusalOfAccount } from './funds.context.ts'
 import { fundParams, fundUnknown, noFund } from './funds.routes.ts'
 import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody } from './wire.ts'
 
@@ -42,10 +41,10 @@ function receiveDonationRoute(context: FundsContext): Route {
       'total-too-large': 422,
     },
     describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
-      const division = facts.divisionOf(fund)
-      if (division === undefined) return noFund
       const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
-      return lateDays === 0 ? undefined : { kind: 'late-entry', amountFen, division, fund, lateDays }
+      if (lateDays === 0) return undefined
+      const division = facts.divisionOf(fund)
+      return division === undefined ? noFund : { kind: 'late-entry', amountFen, division, fund, lateDays }
     },
     decidedBy: [fundDecider, fundCodec],
     toCommand({ params: { id: fund }, body, actor }, approval) {

@@ -10,7 +10,6 @@ import {
   type FundMoneyEvent,
   type GiftOnAccount,
   type Grant,
-  isFundMoneyEvent,
   noFundMoney,
 } from './bank/fund-money.state.ts'
 import { type AllocationProposal, evolveProposal } from './budgets/allocation-proposal.state.ts'
@@ -61,6 +60,25 @@ export interface Refund {
 }
 
 export type FundEvent = EventOf<'FundOpened' | 'FundRelationSet'> | GiftsEvent | FundMoneyEvent
+
+const fundMoneyTypes: Readonly<Record<FundMoneyEvent['type'], true>> = {
+  BankBalanceAssigned: true,
+  TransferSent: true,
+  TransferArrived: true,
+  TransferCameBack: true,
+  PaymentMoneyHeld: true,
+  PaymentMoneyRefused: true,
+  PaymentMoneyReleased: true,
+  BankReceiptAcknowledged: true,
+  UnidentifiedReceived: true,
+  ReceiptIdentified: true,
+  IdentificationDeclined: true,
+  IdentificationEnded: true,
+}
+
+function isFundMoneyEvent(event: { readonly type: string }): event is FundMoneyEvent {
+  return Object.hasOwn(fundMoneyTypes, event.type)
+}
 
 export function evolveFund(state: FundState, event: FundEvent, version: number, accountingDate: string): FundState {
   if (event.type === 'FundOpened') return opened(event.data)

@@ -1,5 +1,7 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
+import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
 import type { Approval } from '@welfare/http/command-route.ts'
@@ -29,8 +31,21 @@ export function checkFundDay(
   actor: Actor,
   { approval, ...stated }: Pick<StatedDay, 'day' | 'lateEntry'> & { readonly approval?: Approval | undefined },
 ): CheckedDay {
-  const policy = acts.latePolicyOf(facts.divisionOf(fund) ?? '')
+  const policy = () => acts.latePolicyOf(facts.divisionOf(fund) ?? '')
   return checkDay({ ...stated, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
+}
+
+/** Money may come to any account; it leaves one by the hand of somebody who holds for its union. */
+export function refusalOfAccount(
+  { facts }: { readonly facts: Pick<FundsFacts, 'findBankAccount'> },
+  { scope }: Pick<Actor, 'scope'>,
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+): Refusal<'bank-account-unknown'> | undefined {
+  const isKnown = (id: string) => facts.findBankAccount(id) !== undefined
+  const isOwn = (id: string) => scopeHoldsDivision(scope, facts.findBankAccount(id)?.division ?? '')
+  const unknown =
+    from !== undefined && !(isKnown(from) && isOwn(from)) ? from : to !== undefined && !isKnown(to) ? to : undefined
+  return unknown === undefined ? undefined : { code: 'bank-account-unknown', facts: { bankAccount: unknown } }
 }
 
 /** How long an answer waits for the other side's acknowledgement; the money is safe either way. */

@@ -180,6 +180,7 @@ export function createWaiters({ comparePositions, position, look, delay, stoppin
 
   function isReached(wanted: Position): boolean {
     const reached = position()
+    if (wanted === reached) return true
     // Compared even with itself where nothing was read yet: a malformed token is refused, not waited for.
     const order = comparePositions(wanted, reached ?? wanted)
     return reached !== undefined && order <= 0

@@ -5,7 +5,7 @@ const late: StatedDay = {
   day: '2025-07-02',
   lateEntry: { reason: '收据晚到' },
   actor: { role: 'officer' },
-  policy: { days: 62 },
+  policy: () => ({ days: 62 }),
   now: new Date('2025-07-26T10:00:00+08:00'),
 }
 
@@ -33,7 +33,7 @@ describe('the day on which an act counts', () => {
 })
 
 it('is judged as of the day on which it was asked for, however long it waited', () => {
-  const waited = { ...late, day: '2025-07-02', askedOn: '2025-07-05', policy: { days: 3 } }
+  const waited = { ...late, day: '2025-07-02', askedOn: '2025-07-05', policy: () => ({ days: 3 }) }
   expect(checkDay(waited)).toMatchObject({ daysLate: 24, metadata: { lateEntry: { reason: '收据晚到', days: 24 } } })
   expect(checkDay({ ...waited, day: '2025-07-01' })).toMatchObject({ refusal: { code: 'late-entry-too-late' } })
   const ofItsDay = { ...waited, day: '2025-07-05', lateEntry: undefined }
@@ -47,7 +47,7 @@ describe('a late entry is refused', () => {
     ['late-entry-not-allowed', { actor: { role: 'merchant-till' as const } }],
     ['late-entry-not-allowed', { actor: { role: 'administrator' as const } }],
     ['late-entry-too-late', { day: '2025-05-24' }],
-    ['late-entry-too-late', { policy: { days: 0 } }],
+    ['late-entry-too-late', { policy: () => ({ days: 0 }) }],
     ['late-entry-needs-reason', { lateEntry: undefined }],
   ])('%s %o', (code, changed) => {
     expect(checkDay({ ...late, ...changed })).toMatchObject({ refusal: { code } })

@@ -34,7 +34,8 @@ export interface StatedDay {
   readonly day: Day | undefined
   readonly lateEntry: { readonly reason: string } | undefined
   readonly actor: Pick<Actor, 'role'>
-  readonly policy: LatePolicy
+  /** Asked where the day is not today. */
+  policy(): LatePolicy
   readonly now: Date
   /** Where it waited for another person: the day on which it was asked for. It is no later for having waited. */
   readonly askedOn?: Day | undefined
@@ -68,8 +69,9 @@ export function checkDay({ day, lateEntry, actor, policy, now, askedOn }: Stated
   const daysLate = daysBetween(day, today)
   if (daysLate < 0) return refuse('late-entry-in-the-future', { day, today })
   if (actor.role !== 'officer' && actor.role !== 'approver') return refuse('late-entry-not-allowed')
-  const earliest = addDays(askedOn ?? today, -policy.days)
-  if (day < earliest) return refuse('late-entry-too-late', { day, earliest, days: policy.days })
+  const { days } = policy()
+  const earliest = addDays(askedOn ?? today, -days)
+  if (day < earliest) return refuse('late-entry-too-late', { day, earliest, days })
   const said = lateEntry ?? (day === askedOn ? waited : undefined)
   if (said === undefined) return refuse('late-entry-needs-reason', { day, today })
   const marked = { reason: said.reason, days: daysLate }

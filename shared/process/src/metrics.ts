@@ -5,7 +5,11 @@ import { type ReadinessCheck, runChecks, type WatchedConsumer } from './readines
 /** Numbers for operators, in a registry of this process's own. No label carries an id, a name or a code of a voucher. */
 export interface Metrics {
   readonly registry: Registry
-  requestAnswered(answered: { operationId: string; status: number; durationMs: number; code: string | undefined }): void
+  readonly requests: Counter<'operation' | 'status'>
+  /** In seconds. */
+  readonly durations: Histogram<'operation'>
+  /** Problems that were answered. */
+  readonly refusals: Counter<'code'>
   watchConsumers(consumers: readonly WatchedConsumer[]): void
   /** What `/readyz` asks, for readers of numbers alone. Again is harmless. */
   watchReadiness(checks: readonly ReadinessCheck[]): void
@@ -18,20 +22,20 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'welfare_' })
-  const requests = new Counter({
+  const requests = new Counter<'operation' | 'status'>({
     name: 'welfare_http_requests_total',
     help: 'Requests answered',
     labelNames: ['operation', 'status'],
     registers: [registry],
   })
-  const durations = new Histogram({
+  const durations = new Histogram<'operation'>({
     name: 'welfare_http_request_duration_seconds',
     help: 'From the request line to the last byte of the answer',
     labelNames: ['operation'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   })
-  const refusals = new Counter({
+  const refusals = new Counter<'code'>({
     name: 'welfare_refusals_total',
     help: 'Problem answers by code',
     labelNames: ['code'],
@@ -39,11 +43,9 @@ export function createMetrics(): Metrics {
   })
   return {
     registry,
-    requestAnswered({ operationId, status, durationMs, code }) {
-      requests.inc({ operation: operationId, status })
-      durations.observe({ operation: operationId }, durationMs / 1000)
-      if (code !== undefined) refusals.inc({ code })
-    },
+    requests,
+    durations,
+    refusals,
     watchConsumers: (consumers) => watchConsumers(registry, consumers),
     watchReadiness: (checks) => watchReadiness(registry, checks),
     watchDisk(folder) {

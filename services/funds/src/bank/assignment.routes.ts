@@ -2,9 +2,8 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { fundDecider } from '../fund.decider.ts'
-import { type FundsContext, fundCodec } from '../funds.context.ts'
+import { type FundsContext, fundCodec, refusalOfAccount } from '../funds.context.ts'
 import { fundParams, fundUnknown } from '../funds.routes.ts'
-import { refusalOfAccount } from './bank-accounts.routes.ts'
 import { assignmentAnswer, assignmentBody } from './bank-wire.ts'
 
 /** Once for a fund: what it had before unions named their accounts. */

@@ -1,9 +1,8 @@
 import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
-import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
-import type { Actor, Route } from '@welfare/http/route.ts'
+import type { Route } from '@welfare/http/route.ts'
 import type { FundsContext } from '../funds.context.ts'
 import { bankAccountCodec, bankAccountDecider } from './bank-account.decider.ts'
 import { bankAccountAnswer, bankAccountBody, openedBankAccount } from './bank-wire.ts'
@@ -11,19 +10,6 @@ import { bankAccountAnswer, bankAccountBody, openedBankAccount } from './bank-wi
 /** Accounts of unions. */
 export function createBankAccountsRoutes(context: FundsContext): readonly Route[] {
   return [openBankAccountRoute(context), listBankAccountsRoute(context)]
-}
-
-/** Money may come to any account; it leaves one by the hand of somebody who holds for its union. */
-export function refusalOfAccount(
-  { facts }: { readonly facts: Pick<FundsContext['facts'], 'findBankAccount'> },
-  { scope }: Pick<Actor, 'scope'>,
-  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
-): Refusal<'bank-account-unknown'> | undefined {
-  const isKnown = (id: string) => facts.findBankAccount(id) !== undefined
-  const isOwn = (id: string) => scopeHoldsDivision(scope, facts.findBankAccount(id)?.division ?? '')
-  const unknown =
-    from !== undefined && !(isKnown(from) && isOwn(from)) ? from : to !== undefined && !isKnown(to) ? to : undefined
-  return unknown === undefined ? undefined : { code: 'bank-account-unknown', facts: { bankAccount: unknown } }
 }
 
 function openBankAccountRoute(context: FundsContext): Route {

@@ -78,24 +78,6 @@ const leaving: readonly (FundMoneyEvent | GiftOnAccount | Grant)['type'][] = [
   'TransferSent',
   'PaymentMoneyHeld',
 ]
-const fundMoneyTypes: Readonly<Record<FundMoneyEvent['type'], true>> = {
-  BankBalanceAssigned: true,
-  TransferSent: true,
-  TransferArrived: true,
-  TransferCameBack: true,
-  PaymentMoneyHeld: true,
-  PaymentMoneyRefused: true,
-  PaymentMoneyReleased: true,
-  BankReceiptAcknowledged: true,
-  UnidentifiedReceived: true,
-  ReceiptIdentified: true,
-  IdentificationDeclined: true,
-  IdentificationEnded: true,
-}
-
-export function isFundMoneyEvent(event: { readonly type: string }): event is FundMoneyEvent {
-  return Object.hasOwn(fundMoneyTypes, event.type)
-}
 
 export function noFundMoney(): FundMoney {
   return {

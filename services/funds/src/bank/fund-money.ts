@@ -33,13 +33,6 @@ export type OnAccountsCode =
 
 type FundMoneyDecision = Decision<FundMoneyEvent, FundMoneyRefusalCode>
 
-/** Of a movement into an account, or into none. */
-export function refusalOfEntry({ money, donations }: OpenFund, bankAccount: string | undefined) {
-  if (money.payer !== undefined) return refuse('fund-paid-by-payer', { payer: money.payer })
-  if (bankAccount === undefined) return money.isOnAccounts ? refuse('bank-account-missing') : undefined
-  return money.isOnAccounts || donations.size === 0 ? undefined : refuse('balance-not-assigned')
-}
-
 /** Of a movement out of an account, out of what another payer pays, or out of none: what is there on the day, and on every day since, must suffice. */
 export function refusalOfLeaving(
   { money }: OpenFund,

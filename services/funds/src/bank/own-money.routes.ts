@@ -6,10 +6,9 @@ import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
 import { fundDecider } from '../fund.decider.ts'
-import { checkFundDay, type FundsContext, fundCodec } from '../funds.context.ts'
+import { checkFundDay, type FundsContext, fundCodec, refusalOfAccount } from '../funds.context.ts'
 import { fundParams, fundUnknown, noFund } from '../funds.routes.ts'
 import { bankAccountCodec, bankAccountDecider } from './bank-account.decider.ts'
-import { refusalOfAccount } from './bank-accounts.routes.ts'
 import {
   bankAccountParams,
   bankChargeBody,

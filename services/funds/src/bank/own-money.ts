@@ -3,8 +3,9 @@ import { addFen, MAX_TOTAL_FEN, subtractFen, sumFen } from '@welfare/contracts/m
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { refusalOfDraw } from '../available.ts'
 import type { FundEvent, OpenFund } from '../fund.state.ts'
+import { refusalOfEntry } from '../received.ts'
 import type { PayBankCharge, ReceiveIncome } from './fund-money.commands.ts'
-import { type OnAccountsCode, refusalOfEntry, refusalOfLeaving } from './fund-money.ts'
+import { type OnAccountsCode, refusalOfLeaving } from './fund-money.ts'
 
 type OwnMoneyDecision = Decision<
   FundEvent,

@@ -2,14 +2,14 @@ import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import type { FundEvent, OpenFund } from '../fund.state.ts'
-import { refusalOfDonation } from '../received.ts'
+import { refusalOfDonation, refusalOfEntry } from '../received.ts'
 import type {
   EndIdentification,
   IdentifyReceipt,
   ReceiveIdentified,
   ReceiveUnidentified,
 } from './fund-money.commands.ts'
-import { type OnAccountsCode, refusalOfEntry } from './fund-money.ts'
+import type { OnAccountsCode } from './fund-money.ts'
 
 export type SuspenseRefusalCode =
   | OnAccountsCode

@@ -6,9 +6,8 @@ import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { fundDecider } from '../fund.decider.ts'
-import { checkFundDay, type FundsContext, fundCodec } from '../funds.context.ts'
+import { checkFundDay, type FundsContext, fundCodec, refusalOfAccount } from '../funds.context.ts'
 import { fundParams, fundUnknown, noFund } from '../funds.routes.ts'
-import { refusalOfAccount } from './bank-accounts.routes.ts'
 import {
   arrivalBody,
   bankAccountParams,

@@ -2,7 +2,7 @@ import { commandRoute, type StreamCommand } from '@welfare/http/command-route.ts
 import { lateEntryRefusals } from '@welfare/http/late-entry.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
-import { refusalOfAccount } from '../bank/bank-accounts.routes.ts'
+import { refusalOfAccount } from '../funds.context.ts'
 import type { PaymentCommand } from './payment.commands.ts'
 import { fundsOf, type OpenPayment } from './payment.state.ts'
 import { checkBankDay, type PaymentsContext } from './payments.context.ts'

@@ -39,5 +39,5 @@ export function checkBankDay(
   day: string | undefined,
 ): CheckedDay {
   const division = facts.findProgramme(payment.parts[0]?.programme ?? '')?.division ?? ''
-  return checkDay({ day, lateEntry: bankSaid, actor, policy: acts.latePolicyOf(division), now: clock.now() })
+  return checkDay({ day, lateEntry: bankSaid, actor, policy: () => acts.latePolicyOf(division), now: clock.now() })
 }

@@ -134,7 +134,7 @@ async function check(
 ) {
   const { clock, acts } = context
   const place = await placeOf(context, params.id)
-  const policy = place === undefined ? defaultLatePolicy : acts.latePolicyOf(place.division)
+  const policy = () => (place === undefined ? defaultLatePolicy : acts.latePolicyOf(place.division))
   const asked = { day, lateEntry: body.lateEntry, actor, policy, now: clock.now(), askedOn: approval?.askedOn }
   return { place, checked: checkDay(asked) }
 }

@@ -168,7 +168,7 @@ export function refusalOfMealDay(
   const { division = '', rules } = programme ?? {}
   const policy = acts.latePolicyOf(division)
   const days = Math.min(policy.days, rules?.lateEntryDays ?? 0)
-  const { refusal } = checkDay({ day, lateEntry: { reason }, actor, policy: { ...policy, days }, now, askedOn })
+  const { refusal } = checkDay({ day, lateEntry: { reason }, actor, policy: () => ({ ...policy, days }), now, askedOn })
   return refusal?.code === 'late-entry-too-late' ? { code: refusal.code, facts: refusal.facts } : undefined
 }
 

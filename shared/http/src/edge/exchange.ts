@@ -109,7 +109,9 @@ export function record(
   const durationMs = performance.now() - startedAtMs
   const operationId = route?.operationId ?? 'other'
   const status = response.headersSent ? response.statusCode : 499
-  metrics.requestAnswered({ operationId, status, durationMs, code })
+  metrics.requests.inc({ operation: operationId, status })
+  metrics.durations.observe({ operation: operationId }, durationMs / 1000)
+  if (code !== undefined) metrics.refusals.inc({ code })
   const line = {
     requestId: inbound.requestId,
     traceId: inbound.traceId,

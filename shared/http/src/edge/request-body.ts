@@ -65,7 +65,9 @@ export function readBytes(request: InboundRequest, maxBytes: number): Promise<Bu
     })
     stream.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
     stream.on('error', () => resolve(problem('client-gone')))
-    stream.on('close', () => resolve(problem('client-gone')))
+    stream.on('close', () => {
+      if (!stream.readableEnded) resolve(problem('client-gone'))
+    })
   })
 }
 

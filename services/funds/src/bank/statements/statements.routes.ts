@@ -7,9 +7,8 @@ import { queryBoolean } from '@welfare/http/query-fields.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import type { FundsContext } from '../../funds.context.ts'
+import { type FundsContext, refusalOfAccount } from '../../funds.context.ts'
 import { bankAccountCodec, bankAccountDecider } from '../bank-account.decider.ts'
-import { refusalOfAccount } from '../bank-accounts.routes.ts'
 import {
   accountParams,
   type BankStatement,
