@@ -40,11 +40,13 @@ function receiveDonationRoute(context: FundsContext): Route {
       'receipt-number-used': 409,
       'total-too-large': 422,
     },
+    mayWait: ({ params: { id: fund }, body: { receivedOn: day, lateEntry }, actor }) =>
+      checkFundDay(context, fund, actor, { day, lateEntry }).daysLate > 0,
     describe({ params: { id: fund }, body: { receivedOn: day, lateEntry, amountFen }, actor }) {
-      const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
-      if (lateDays === 0) return undefined
       const division = facts.divisionOf(fund)
-      return division === undefined ? noFund : { kind: 'late-entry', amountFen, division, fund, lateDays }
+      if (division === undefined) return noFund
+      const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
+      return { kind: 'late-entry', amountFen, division, fund, lateDays }
     },
     decidedBy: [fundDecider, fundCodec],
     toCommand({ params: { id: fund }, body, actor }, approval) {

@@ -168,6 +168,33 @@ describe('an entry that comes late', () => {
   })
 })
 
+describe('a donation of today waits for nobody', () => {
+  test('but not under the key of one that waits: that is another request', async () => {
+    await limits({}, { days: 5, secondPersonAboveDays: 3 })
+    const path = `/v1/funds/${fund}/donations`
+    const send = (said: object) => {
+      const body = { receiptNumber: 'L-9', donor: { kind: 'individual' }, amountFen: 500, ...said }
+      return service.call('POST', path, { actor: maker, key: 'one-gift', body })
+    }
+    const late = { receivedOn: '2025-05-28', lateEntry: { reason: '补录' } }
+    const waits = await send(late)
+    expect(waits.status).toBe(202)
+    expect(await send({})).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } })
+    expect((await send(late)).text).toBe(waits.text)
+    expect(lastOf(await service.everything(), 'DonationReceived')?.data).toMatchObject({ receiptNumber: 'R-1' })
+  })
+
+  test('and is answered as the first time when it is sent again on a later day', async () => {
+    await limits({}, { days: 5, secondPersonAboveDays: 3 })
+    const body = { receiptNumber: 'L-8', donor: { kind: 'individual' }, amountFen: 500, receivedOn: '2025-06-02' }
+    const send = () => service.call('POST', `/v1/funds/${fund}/donations`, { actor: maker, key: 'one-gift', body })
+    const first = await send()
+    expect(first.status).toBe(201)
+    pass(4 * 24 * 3_600_000)
+    expect((await send()).text).toBe(first.text)
+  })
+})
+
 describe('a correction', () => {
   test('waits above its limit, by as much as it takes back, and counts as its maker’s', async () => {
     await limits({ correction: { perAct: 9_999 } })

@@ -40,6 +40,8 @@ interface ActRouteDefinition<
   IfMatch extends 'required' | 'optional' | undefined,
   Request = Parameters<RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>['handle']>[0],
 > extends Omit<RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>, 'handle'> {
+  /** By the request alone: false where it is nothing that limits are for, so that nothing else is asked. It stays false under its key. Default: true. */
+  mayWait?(request: Request): boolean
   /** What the request would do; undefined: nothing that limits are for. Asked only of what can be done. */
   describe(request: Request): Promise<Act | Problem | undefined> | Act | Problem | undefined
   /**
@@ -74,7 +76,8 @@ export function defineActRoute<
   Body extends z.ZodType | FileBody | undefined = undefined,
   const IfMatch extends 'required' | 'optional' | undefined = undefined,
 >(given: Context, definition: ActRouteDefinition<Context, GivenMethod, Params, Query, Body, IfMatch>): Route {
-  const { describe, perform, reserve, record = asRecorded, restore, movedByProcess = () => [], ...route } = definition
+  const { describe, perform, reserve, record = asRecorded, restore, movedByProcess = () => [], ...more } = definition
+  const { mayWait, ...route } = more
   const { operationId } = definition
   const { context } = given.acts
   type Request = Parameters<typeof perform>[1]
@@ -94,6 +97,8 @@ export function defineActRoute<
     refusals: { ...(!reserve && proposingRefusals), ...definition.refusals },
     async handle(request) {
       if (isDryRun(request.query)) return isPreviewed ? preview(request) : perform(given, request)
+      // Another request under the same key may wait: then this one is answered by it.
+      if (mayWait?.(request) === false && !context.facts.isProposed(request.commandId)) return perform(given, request)
       await context.reckoned
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)
@@ -156,7 +161,7 @@ export function actRoute<
   definition: CommandRouteDefinition<Params, Query, Body, IfMatch, State, Command, Event> &
     Pick<
       ActRouteDefinition<Context, Exclude<Method, 'get'>, Params, Query, Body, IfMatch>,
-      'describe' | 'record' | 'restore' | 'isPreviewed' | 'movedByProcess'
+      'mayWait' | 'describe' | 'record' | 'restore' | 'isPreviewed' | 'movedByProcess'
     > & {
       /** Where it waits in a stream of the service's own: the command that proposes it and reserves its money. */
       toReserve?(

@@ -127,6 +127,8 @@ export interface ProposalFilter {
 /** What limits say, what waits, and what was counted. */
 export interface ActsLookUps extends Limits, CountedLookUps {
   findProposal(id: string, scope: Scope): Proposal | undefined
+  /** Whether the request of that command waits, or waited. */
+  isProposed(commandId: unknown): boolean
   /** Of one programme and kind, still waiting. */
   listOpenProposals(programme: string, kind: string): readonly { readonly id: string }[]
   /** Whether what waits, or is about to be performed, names it in its request. */
@@ -145,8 +147,14 @@ export interface ActsLookUps extends Limits, CountedLookUps {
   ): readonly { readonly place: number; readonly proposal: Proposal }[]
 }
 
+export function proposalIdOf(commandId: unknown): string {
+  return `proposal-${commandId}`
+}
+
 /** Of one service's acts. */
 export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
+  // Asked by each act that is not for limits.
+  const proposed = prepare('SELECT 1 FROM proposal WHERE id = ?')
   return {
     ...createLimits(prepare),
     ...createCountedLookUps(prepare, area),
@@ -155,6 +163,7 @@ export function createActsLookUps(prepare: Prepare, area: Area): ActsLookUps {
       const row = prepare(`SELECT * FROM proposal WHERE area = ? AND id = ? AND ${sql}`).get(area, id, ...values)
       return row && toProposal(row)
     },
+    isProposed: (commandId) => proposed.get(proposalIdOf(commandId)) !== undefined,
     listOpenProposals: (programme, kind) =>
       prepare(
         "SELECT id FROM proposal WHERE area = ? AND programme = ? AND kind = ? AND status = 'proposed' ORDER BY sequence",

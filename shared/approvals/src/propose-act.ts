@@ -9,6 +9,7 @@ import type { Actor, RouteAnswer, RouteRequest } from '@welfare/http/route.ts'
 import type { Act, WaitingReason } from './act.ts'
 import { type ActsContext, proposalCodec, type Recorded } from './acts.context.ts'
 import { proposalDecider } from './proposal.decider.ts'
+import { proposalIdOf } from './proposals.store.ts'
 
 type Asked = Pick<RouteRequest, 'actor' | 'commandId'>
 type ProposedRequest = DataOf<'ActProposed'>['request']
@@ -113,8 +114,4 @@ function answerWaiting(proposal: string, { area, kind, amount, because }: DataOf
     headers: { Location: `/v1/proposals/${area}/${proposal}` },
     body: { status: 'proposed', proposal, kind, ...measured, because },
   }
-}
-
-function proposalIdOf(commandId: unknown): string {
-  return `proposal-${commandId}`
 }
