@@ -32,8 +32,9 @@ describe('what is broken on purpose is found', () => {
   })
 
   it('instances whose appends the store takes for repeats of one another', async () => {
-    expect(await firstBreach({ sameWriter: true })).toMatch(/was acknowledged, and is not recorded so/)
-  })
+    // One seed in a hundred shows it: the search begins where one did, and may go on through all others.
+    expect(await firstBreach({ sameWriter: true }, 240)).toMatch(/was acknowledged, and is not recorded so/)
+  }, 180_000)
 
   it('a store that now and then forgets what it acknowledged', async () => {
     expect(await firstBreach({ forgetfulStore: true })).toMatch(/acknowledged|refused as|times:/)
@@ -65,9 +66,9 @@ describe('what is broken on purpose is found', () => {
 })
 
 /** What the first seed that notices says. @throws Error when none does */
-async function firstBreach(flaws: Flaws): Promise<string | undefined> {
-  for (let seed = 1; seed <= MOST_SEEDS_UNTIL_FOUND; seed += 1) {
-    const { breaches } = await simulate(seed, flaws)
+async function firstBreach(flaws: Flaws, firstSeed = 1): Promise<string | undefined> {
+  for (let tried = 0; tried < MOST_SEEDS_UNTIL_FOUND; tried += 1) {
+    const { breaches } = await simulate(((firstSeed + tried - 1) % MOST_SEEDS_UNTIL_FOUND) + 1, flaws)
     if (breaches.length > 0) return breaches.join('\n')
   }
   throw new Error(`${MOST_SEEDS_UNTIL_FOUND} seeds found nothing`)
