@@ -30,6 +30,9 @@ const outcome = z.object({
 })
 type Outcome = z.infer<typeof outcome>
 
+/** For the tests of one fault, beside whatever else the machine does. */
+const WAIT_MS = 30 * 60_000
+
 const root = resolve(import.meta.dirname, '../..')
 const words = process.argv.slice(2)
 const chosen = plantedFaults.filter(({ fault }) => words.length === 0 || words.some((word) => fault.includes(word)))
@@ -116,7 +119,8 @@ function runTests(names: readonly string[]): Outcome {
     '--testTimeout=240000',
   ]
   rmSync(report, { force: true })
-  spawnSync(process.execPath, [vitest, 'run', ...wanted, ...options], { cwd: copy, timeout: 600_000 })
+  const { error } = spawnSync(process.execPath, [vitest, 'run', ...wanted, ...options], { cwd: copy, timeout: WAIT_MS })
+  if (error) throw error
   return outcome.parse(JSON.parse(readFileSync(report, 'utf8')))
 }
 

@@ -17,8 +17,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     fault: 'wallet: one meal a day more than the quota allows',
-    exactText: 'used.redemptions >= quota.redemptionsPerDay',
-    replacement: 'used.redemptions > quota.redemptionsPerDay',
+    exactText: 'used.redemptions >= most',
+    replacement: 'used.redemptions > most',
     tests: ['meal-redemption'],
   },
   {
@@ -151,8 +151,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   },
   {
     fault: 'till: what was recorded a moment ago is unknown',
-    exactText: 'await context.awaitFacts()',
-    replacement: 'await Promise.resolve()',
+    exactText: 'owed.\n  await context.awaitFacts()',
+    replacement: 'owed.\n  await Promise.resolve()',
     tests: ['meal-entry'],
   },
   {
@@ -160,5 +160,72 @@ export const plantedFaults: readonly PlantedFault[] = [
     exactText: 'events.some(({ type }) => changedBy.has(type)))) answers.clear()',
     replacement: 'events.length === 0)) answers.clear()',
     tests: ['remembered-facts.property'],
+  },
+  {
+    fault: 'split: a pot pays more than it holds',
+    exactText: 'const paidFen = Math.min(askedFen, limitFen ?? askedFen)',
+    replacement: 'const paidFen = askedFen',
+    tests: ['split-meal'],
+  },
+  {
+    fault: 'split: the smallest remainder takes the fen that is left',
+    exactText: 'b.cut - a.cut || a.index - b.index',
+    replacement: 'a.cut - b.cut || a.index - b.index',
+    tests: ['split-meal'],
+  },
+  {
+    fault: 'split: what rounding left a payer to get is forgotten by the next meal',
+    exactText: 'if (data.split) keepOwed(state.owed, data.split)',
+    replacement: '',
+    tests: ['meal-payers'],
+  },
+  {
+    fault: 'bank: a movement of the books is in two matches',
+    exactText: 'if (matched.has(id) || taken.has(id))',
+    replacement: 'if (taken.has(id))',
+    tests: ['statements/bank-statements'],
+  },
+  {
+    fault: 'bank: of two movements that fit a line equally well one is proposed as certain',
+    exactText: 'only && others.length === 0 && wanted.get(only) === 1',
+    replacement: 'only && wanted.get(only) === 1',
+    tests: ['propose-matches'],
+  },
+  {
+    fault: 'suspense: money is identified a second time',
+    exactText: "if (came.identifiedBy !== undefined) return refuse('receipt-already-identified'",
+    replacement: "if (came.identifiedBy === receipt) return refuse('receipt-already-identified'",
+    tests: ['bank/suspense'],
+  },
+  {
+    fault: 'suspense: what the fund did not take stays identified',
+    exactText: "if (came) came.identifiedBy = type === 'ReceiptIdentified' ? id : undefined",
+    replacement: 'if (came) came.identifiedBy = id',
+    tests: ['bank/suspense'],
+  },
+  {
+    fault: 'payment: what the bank paid in another amount counts as paid',
+    exactText:
+      "if (amountFen !== totalFen) return refuse('payment-amount-differs', { totalFen, amountFen })\n  if (paidOn < sentOn)",
+    replacement: 'if (paidOn < sentOn)',
+    tests: ['payment.decider'],
+  },
+  {
+    fault: 'statement: it is proposed over a range that another number has begun',
+    exactText: 'if (after !== state.through || through < after)',
+    replacement: 'if (through < after)',
+    tests: ['statement.decider'],
+  },
+  {
+    fault: 'statement: the last meal of its range is not in it',
+    exactText: 'const inRange = ({ sequence }: { readonly sequence: number }) => sequence <= through',
+    replacement: 'const inRange = ({ sequence }: { readonly sequence: number }) => sequence < through',
+    tests: ['statement.decider'],
+  },
+  {
+    fault: 'approvals: an act of today is done under the key of one that waits',
+    exactText: ' && !context.facts.isProposed(request.commandId)',
+    replacement: '',
+    tests: ['limits.http'],
   },
 ]

@@ -36,7 +36,14 @@ describe('README: where something is decided, stored, posted, reported', () => {
   const named = [...read('README.md').matchAll(/`(\w+)` in \[[\w.-]+\]\(([\w./-]+)\)/g)]
 
   it('has a row for each', () => {
-    for (const thing of ['redemption', 'donation', 'receipt at a site', 'hand-out', 'statement'])
+    for (const thing of [
+      'redemption',
+      'donation',
+      'receipt at a site',
+      'hand-out',
+      'statement',
+      'payment of statements',
+    ])
       expect(read('README.md')).toMatch(`\n| ${thing} |`)
     expect(named.length).toBeGreaterThanOrEqual(17)
   })

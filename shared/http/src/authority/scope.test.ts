@@ -1,4 +1,3 @@
-import { WHOLE_LEDGER } from '@welfare/contracts/divisions.ts'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { defineRoute } from '../route.ts'
@@ -107,13 +106,7 @@ describe('a request of an actor whose reach is 632701', () => {
     }
   })
 
-  it('is refused where the whole ledger is asked for, and held against nothing on a public route', async () => {
+  it('is refused where the whole ledger is asked for', async () => {
     expect(await check({}, { scope: 'whole-ledger' })).toMatchObject({ code: 'scope-too-small', status: 403 })
-    expect(await check({ id: fund }, { roles: 'public' })).toBeUndefined()
-  })
-
-  it('is not held against anything when it reaches everything', async () => {
-    const all = { ...actor, scope: { divisions: [WHOLE_LEDGER] } }
-    expect(await guardScope(route, row, all, [{ id: fund }], scopeIndex)).toBeUndefined()
   })
 })

@@ -1,3 +1,4 @@
+import { idOf } from '@welfare/contracts/primitives.ts'
 import {
   InvalidPositionError,
   StoreClosedError,
@@ -31,6 +32,25 @@ async function callOnce(route: Route, strict = false) {
   await served.stop()
   return { ...answer, logged: served.logged }
 }
+
+describe('what a request names', () => {
+  const knowsNothing = { isWithin: () => undefined, isAdmitted: () => false, awaitFacts: async () => true }
+  const fund = 'fund-0198f3c2-5b7e-7c3a-9d21-6f0e4a1b2c3d'
+  const route = routeThat(() => Promise.resolve({ status: 200, body: { size: 1 } }), {
+    path: '/v1/things/{id}',
+    params: z.strictObject({ id: idOf('fund') }),
+  })
+
+  it.each([
+    ['of a county', 'officer/li@632701', openToAll([route]), 404],
+    ['of the whole ledger', 'officer/li', openToAll([route]), 200],
+    ['of nobody, where the route is public', null, { readThing: { roles: 'public', scope: 'named' } }, 200],
+  ] as const)('is held against the scope %s', async (_, actor, authority, status) => {
+    const served = await serveRoutes([route], { authority, scopeIndex: knowsNothing })
+    expect((await served.call('GET', `/v1/things/${fund}`, { actor })).status).toBe(status)
+    await served.stop()
+  })
+})
 
 describe('a handler that', () => {
   it('throws is a bug: 500 with an id for the log, where the error is, and nothing of it in the answer', async () => {
