@@ -89,7 +89,9 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
     const { disputes } = await story.ledger.api.get(`/v1/statements/${await statementOf(dumplings)}`)
     expect(disputes).toMatchObject([{ redemption: doubtful }])
     await sheetIs(page, '合计', ['0.00', '105.00', '0.00', '0.00', '5.00', '100.00', '0.00'])
-    await sheetIs(page, '测试餐补资金0', ['0.00', '52.50', '0.00', '0.00', '2.50', '50.00', '0.00'])
+    await sheetIs(page, '测试餐补资金0 未付', ['0.00', '52.50', '0.00', '0.00', '2.50', '50.00', '0.00'])
+    for (const fund of meals.funds.keys())
+      await page.getByRole('columnheader', { name: `测试餐补资金${fund}` }).waitFor()
     await balancesAre({ payable: 13_000, disputed: 500 })
   })
 

@@ -9,6 +9,7 @@ import {
   prepareMeals,
   rosterFile,
 } from '../harness/meals.ts'
+import { setPayee, settleWith } from '../harness/settle.ts'
 import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
@@ -103,3 +104,33 @@ test('each fund has paid its part, and the verifier splits the same', async () =
   expect([usedOf(county), usedOf(union)]).toEqual([900, 400])
   expect(misfitsOfSettlement(log)).toEqual([])
 })
+
+test('the shop sees who pays which part of each line and in all, and when that was paid', async () => {
+  const { api } = application
+  await setPayee(api, shop, { account: '6217000999000000417', holder: '康巴早餐店' })
+  const { items: proposed } = await api.post(`/v1/programmes/${meals.programme}/statements`, { merchants: [shop] })
+  const [{ statement: id }] = proposed
+  const owner = `merchant-owner/owner@${shop}`
+  const { items } = await api.get(`/v1/statements/${id}/lines?number=1`, owner)
+  expect(items).toMatchObject([
+    { kind: 'meal', amountFen: 500, shares: [part(county, 300), part(union, 200)], ownShareFen: 0 },
+    { kind: 'taken-back', amountFen: 100, shares: [part(union, 100)] },
+    { kind: 'meal', shares: [part(county, 300), part(union, 150)] },
+    { kind: 'meal', shares: [part(county, 300), part(union, 150)] },
+  ])
+  const { open } = await api.get(`/v1/statements/${id}`, owner)
+  const names = Object.fromEntries(open.payers.map(({ fund, name }: Record<string, string>) => [fund, name]))
+  for (const fund of [county, union]) expect(names[fund]).toBe((await api.get(`/v1/funds/${fund}`)).name)
+  expect(open.payers).toMatchObject([
+    { fund: county, payFen: 900, status: 'open' },
+    { fund: union, payFen: 400, status: 'open' },
+  ])
+  await settleWith(api, meals.programme, shop, 1_300)
+  const { numbers } = await api.get(`/v1/statements/${id}`, owner)
+  expect(numbers[0].payers).toMatchObject([
+    { fund: county, payFen: 900, status: 'paid', since: '2025-06-02' },
+    { fund: union, payFen: 400, status: 'paid', since: '2025-06-02' },
+  ])
+})
+
+const part = (fund: string, amountFen: number) => ({ fund, amountFen })

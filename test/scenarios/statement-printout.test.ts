@@ -27,7 +27,7 @@ test('a proposed number prints for the merchant to sign: meals by day, what was 
   await takeBack(wrong, 'wrong-amount')
   await propose()
   await api.post(`/v1/statements/${town.statement}/disputes`, { redemption: unclear, reason: '没有小票' })
-  const { rows, html } = await printed(1)
+  const { rows, paidBy, html } = await printed(1)
   expect(rows.filter(([, what]) => what === '用餐')).toEqual([
     ['2025-07-02', '用餐', 2, 41, 6, 2, 33],
     ['2025-07-03', '用餐', 2, 16, 0, 2, 14],
@@ -35,6 +35,14 @@ test('a proposed number prints for the merchant to sign: meals by day, what was 
   expect(rows).toContainEqual(['2025-07-03', '撤销用餐（2025-07-03 用餐）：金额输错', '', '', '', '', -8])
   expect(rows).toContainEqual(['2025-07-03', '列入争议（2025-07-03 用餐）：没有小票', '', '', '', '', -6])
   expect(sumsOf(rows)).toEqual({ 上期结转: 0, 用餐小计: 47, 撤销小计: -8, 争议款小计: -6, ...ends(33, 33, 0) })
+  expect(paidBy.filter(([day]) => /^(2025|上期|本期)/.test(String(day)))).toEqual([
+    ['上期结转', '', 0, 0, 0],
+    ['2025-07-02', '用餐', 22, 11, 33],
+    ['2025-07-03', '用餐', 9.33, 4.67, 14],
+    ['2025-07-03', '撤销用餐（2025-07-03 用餐）：金额输错', -5.33, -2.67, -8],
+    ['2025-07-03', '列入争议（2025-07-03 用餐）：没有小票', -4, -2, -6],
+    ['本期应付', '', 22, 11, 33],
+  ])
   for (const line of ['虚构市总工会', '第 1 号 · 第 1 稿 · 待商户确认', `本单支付（大写）：${amountInWords(3_300)}`])
     expect(html).toContain(line)
   for (const who of ['制表', '审核', '经办', '商户确认']) expect(html).toContain(`<p>${who}：</p>`)
@@ -113,11 +121,11 @@ async function printed(number: number) {
     const rows = sheets.find((sheet) => sheet.name === name)?.rows ?? []
     return rows.map((row) => row.map((cell) => cell ?? ''))
   }
-  const [rows, byFund] = [rowsOf('结算明细'), rowsOf('按专项资金')]
+  const [rows, paidBy, byFund] = [rowsOf('结算明细'), rowsOf('各方付款'), rowsOf('按专项资金')]
   // Room to sign is made otherwise on a page.
   const texts = rows.flat().filter((cell) => typeof cell === 'string' && !cell.includes('____'))
   for (const text of texts) expect(html).toContain(text)
-  return { html, rows, byFund: byFund.slice(byFund.findIndex(([first]) => first === '专项资金')) }
+  return { html, rows, paidBy, byFund: byFund.slice(byFund.findIndex(([first]) => first === '专项资金')) }
 }
 
 /** The rows that sum up, by what they are called. */

@@ -9,6 +9,7 @@ import { budgetBalanceFacts, createBudgetBalances } from '@welfare/facts/budget-
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
+import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { createPlaceLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createRoundLookUps, roundFacts } from './issuance/rounds.facts.ts'
@@ -39,6 +40,7 @@ export const vouchersFacts: FactsDeclaration = {
   needs: [
     placeFacts,
     programmeFacts,
+    fundFacts,
     tillFacts,
     mealsFacts,
     roundFacts,
@@ -127,6 +129,7 @@ export function createVouchersFacts(facts: Pick<Facts, 'prepare' | 'remember' | 
     sequence,
     findPlace: createPlaceLookUp(facts),
     balances: createBudgetBalances(prepare),
+    nameOfFund: createFunds(prepare).nameOfFund,
     ...createTillLookUps(facts),
     ...createBatchLookUps(prepare),
     ...createPrintLookUps(prepare),

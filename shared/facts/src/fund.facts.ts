@@ -2,16 +2,17 @@ import type { Restriction } from '@welfare/contracts/events/funds.ts'
 import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 import { programmeFacts } from './programme.facts.ts'
 
-/** Funds, and what their donors allow. */
+/** Funds, what they are called, and what their donors allow. */
 export const fundFacts: FactsDeclaration = {
   name: 'fund',
-  version: 1,
-  schema: 'CREATE TABLE fund (id TEXT PRIMARY KEY, division TEXT NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;',
+  version: 2,
+  schema:
+    'CREATE TABLE fund (id TEXT PRIMARY KEY, name TEXT NOT NULL, division TEXT NOT NULL, terms TEXT NOT NULL) WITHOUT ROWID;',
   needs: [programmeFacts],
   handlers: (prepare) => [
     {
-      FundOpened: ({ division, restriction }, { stream }) => {
-        prepare('INSERT INTO fund VALUES (?, ?, ?)').run(stream, division, JSON.stringify(restriction))
+      FundOpened: ({ name, division, restriction }, { stream }) => {
+        prepare('INSERT INTO fund VALUES (?, ?, ?, ?)').run(stream, name, division, JSON.stringify(restriction))
       },
     },
   ],
@@ -20,6 +21,10 @@ export const fundFacts: FactsDeclaration = {
 export function createFunds(prepare: Prepare) {
   return {
     hasFund: (id: string): boolean => prepare('SELECT 1 FROM fund WHERE id = ?').get(id) !== undefined,
+    nameOfFund(id: string): string | undefined {
+      const row = prepare('SELECT name FROM fund WHERE id = ?').get(id)
+      return row && String(row.name)
+    },
     divisionOfFund(id: string): string | undefined {
       const row = prepare('SELECT division FROM fund WHERE id = ?').get(id)
       return row && String(row.division)

@@ -19,6 +19,7 @@ import type { StampedAnswer } from '../queries.ts'
 import type { StatementFund } from '../settlement/stated-numbers.ts'
 import { filterLines } from './printout-filters.ts'
 import { signedPrintout } from './printout-words.ts'
+import { payersTable } from './statement-payers-table.ts'
 
 type StatementReport = Exclude<StampedAnswer<'statement'>, { readonly code: string }>
 type Line = StatementReport['lines'][number]
@@ -37,7 +38,12 @@ export function statementPrintout(report: StatementReport, directory: BookDirect
     ],
     unit,
     orientation: 'landscape',
-    tables: [account(report), byFund(report, directory), ...(report.invoices.length > 0 ? [invoiceTable(report)] : [])],
+    tables: [
+      account(report),
+      ...paidBy(report, directory),
+      byFund(report, directory),
+      ...(report.invoices.length > 0 ? [invoiceTable(report)] : []),
+    ],
     signatures: ['制表', '审核', '经办', '商户确认'],
   })
 }
@@ -150,6 +156,21 @@ function inChinese(reason: string): readonly string[] {
 
 function sum(emphasis: 'subtotal' | 'total', label: string, amountFen: number): PrintoutRow {
   return { emphasis, cells: [label, null, null, null, null, null, amountFen] }
+}
+
+function paidBy({ funds, days, lines }: StatementReport, directory: BookDirectory): PrintoutTable[] {
+  const beside = lines.flatMap((line) => {
+    if (line.kind === 'waived') return []
+    const sign = line.kind === 'come-back' ? (1 as const) : (-1 as const)
+    return [{ day: line.day, summary: whatOf(line), shares: line.shares, sign }]
+  })
+  const meals = days.map(({ day, shares }) => ({
+    day,
+    summary: settlementWords.mealsFen.chinese,
+    shares,
+    sign: 1 as const,
+  }))
+  return payersTable({ funds, lines: [...meals, ...beside], nameOf: (fund) => directory.funds.get(fund)?.name ?? fund })
 }
 
 const byFundNames = ['carriedFen', 'mealsFen', 'takenBackFen', 'comeBackFen', 'disputedFen', 'dueFen'] as const

@@ -1,5 +1,5 @@
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { entryOf, splitEntry } from '../budget/running-totals.store.ts'
 import { createEventFilter } from '../journal/event-filter.ts'
@@ -22,6 +22,8 @@ export interface StatedDay {
   readonly discountFen: number
   readonly ownShareFen: number
   readonly amountFen: number
+  /** Who paid it. */
+  readonly shares: readonly Share[]
 }
 
 /** One number of a statement with its meals by day, and the day of each meal that a line is about. */
@@ -84,11 +86,13 @@ function daysOf(context: QueryContext, { merchant, programme, after, through }: 
   return [...days.values()].sort((one, other) => (one.day < other.day ? -1 : 1))
 }
 
+const nothing = { meals: 0, listPriceFen: 0, discountFen: 0, ownShareFen: 0, amountFen: 0, shares: [] }
+
 function put(days: Map<string, StatedDay>, { event, paperDay }: Projected): void {
   const of = amountsOf(event)
   if (!of) return
-  const { day = paperDay, meals, listPriceFen, discountFen, ownShareFen, amountFen } = of
-  const known = days.get(day) ?? { day, meals: 0, listPriceFen: 0, discountFen: 0, ownShareFen: 0, amountFen: 0 }
+  const { day = paperDay, meals, listPriceFen, discountFen, ownShareFen, amountFen, shares } = of
+  const known = days.get(day) ?? { ...nothing, day }
   days.set(day, {
     day,
     meals: known.meals + meals,
@@ -96,6 +100,7 @@ function put(days: Map<string, StatedDay>, { event, paperDay }: Projected): void
     discountFen: addFen(known.discountFen, discountFen),
     ownShareFen: addFen(known.ownShareFen, ownShareFen),
     amountFen: addFen(known.amountFen, amountFen),
+    shares: addShares(known.shares, shares),
   })
 }
 
@@ -105,15 +110,22 @@ function amountsOf({
 }: Projected['event']): (Omit<StatedDay, 'day'> & { readonly day?: string }) | undefined {
   if (type === 'MealRedeemed') {
     const { redeemedOn: day, listPriceFen, discountFen, ownShareFen, draws } = data
-    const amountFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
-    return { day, meals: amountFen > 0 ? 1 : 0, listPriceFen, discountFen, ownShareFen, amountFen }
+    const shares = sharesOf(draws)
+    const amountFen = totalOf(shares)
+    return { day, meals: amountFen > 0 ? 1 : 0, listPriceFen, discountFen, ownShareFen, amountFen, shares }
   }
   if (type !== 'RedemptionReversed' || data.takenBack !== undefined) return undefined
   const { draws, discountBackFen = 0, ownShareBackFen = 0 } = data
-  const backFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
+  const back = sharesOf(draws)
+  const backFen = totalOf(back)
   return {
     ...{ meals: 0, listPriceFen: subtractFen(0, sumFen([backFen, discountBackFen, ownShareBackFen])) },
     ...{ discountFen: subtractFen(0, discountBackFen), ownShareFen: subtractFen(0, ownShareBackFen) },
     amountFen: subtractFen(0, backFen),
+    shares: back.map((share) => ({ ...share, amountFen: subtractFen(0, share.amountFen) })),
   }
+}
+
+function sharesOf(draws: readonly { readonly shares: readonly Share[] }[]): Share[] {
+  return draws.reduce<Share[]>((sum, { shares }) => addShares(sum, shares), [])
 }

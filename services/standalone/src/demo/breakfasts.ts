@@ -2,6 +2,7 @@ import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { grantQuota, openBankAccount, passDown, receiveTransfers } from './bank-accounts.ts'
 import { reconcileWithBank } from './bank-statement.ts'
+import { type County, partsOf, programmeOf } from './breakfast-programme.ts'
 import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
 import { settlementSteps, takenBackAfterPayment } from './settlement.ts'
@@ -50,11 +51,13 @@ export function breakfastSteps(context: ScenarioContext): Step[] {
 
 function countySteps(
   { api, accounts, random, pass }: ScenarioContext,
-  county: (typeof breakfasts.counties)[number],
+  county: County,
   index: number,
   { funds, account: prefecture }: { readonly funds: readonly string[]; account(): string },
 ): Step[] {
-  const { division, name } = county
+  const { division, name, breakfast } = county
+  const parts = partsOf(county)
+  const fundAt = (position: number) => funds[position] ?? ''
   let programme = ''
   let bankAccount = ''
   let payer: string | undefined
@@ -62,15 +65,19 @@ function countySteps(
   let cards: Card[] = []
 
   const setUp = async () => {
-    programme = (await api.post<Created>('/v1/programmes', programmeOf(county))).id
-    for (const [position, fund] of funds.entries()) {
-      const amountFen = shareOf(county.allocatedFen, position)
-      await allocate(api, isOfTreasury(position) ? await grant(amountFen) : fund, { programme, amountFen })
-    }
+    const given: { readonly fund: string; readonly amountFen: number }[] = []
+    for (const { position, amountFen } of parts)
+      given.push({ fund: isOfTreasury(position) ? await grant(amountFen) : fundAt(position), amountFen })
+    const body = programmeOf(
+      county,
+      given.map(({ fund }) => fund),
+    )
+    programme = (await api.post<Created>('/v1/programmes', body)).id
+    for (const { fund, amountFen } of given) await allocate(api, fund, { programme, amountFen })
     shops = await admitMerchants({ api, accounts }, programme, {
       names: [`${name}早餐铺(虚构)`, `${name}奶茶馆(虚构)`],
       division,
-      items: [breakfasts.breakfast],
+      items: [breakfast],
     })
     await setPayees({ api, division }, shops)
     const [first] = shops
@@ -96,11 +103,9 @@ function countySteps(
     at: '2025-06-04T10:00:00+08:00',
     async play() {
       bankAccount = await openBankAccount(api, division)
-      for (const [position, fund] of funds.entries()) {
-        if (isOfTreasury(position)) continue
-        const amountFen = shareOf(county.allocatedFen, position)
-        await passDown(api, fund, { from: prefecture(), to: bankAccount, amountFen })
-      }
+      for (const { position, amountFen } of parts)
+        if (!isOfTreasury(position))
+          await passDown(api, fundAt(position), { from: prefecture(), to: bankAccount, amountFen })
     },
   }
   const receiveMoney: Step = {
@@ -131,7 +136,7 @@ function countySteps(
           `/v1/vouchers/${card.code}/redemptions`,
           {
             merchant: shops[shop]?.merchant,
-            items: [{ code: breakfasts.breakfast.code, quantity: 1 }],
+            items: [{ code: breakfast.code, quantity: 1 }],
             deviceId: `${division}-${shop + 1}`,
           },
           { ...tillOf(shop), key: day },
@@ -141,7 +146,7 @@ function countySteps(
       // Somebody tries a second breakfast: the quota says no.
       const [again] = guests
       if (again) {
-        const second = { merchant: shops[0]?.merchant, items: [{ code: breakfasts.breakfast.code, quantity: 1 }] }
+        const second = { merchant: shops[0]?.merchant, items: [{ code: breakfast.code, quantity: 1 }] }
         await unlessRefused(SECOND_BREAKFAST_ANSWERS, () =>
           api.post(`/v1/vouchers/${again.card.code}/redemptions`, second, { ...tillOf(0), key: `${day}|again` }),
         )
@@ -174,32 +179,4 @@ function countySteps(
     ...settlementSteps(settled, settlementRuns.breakfasts),
     ...(index === 0 ? [takenBackAfterPayment(settled), reconcileWithBank(api, () => bankAccount)] : []),
   ]
-}
-
-function programmeOf({ division, name }: (typeof breakfasts.counties)[number]) {
-  const windows = breakfasts.months.map((month) => ({
-    window: month,
-    name: `${month} 早餐`,
-    from: `${month}-01`,
-    until: lastDayOf(month),
-    creditFen: breakfasts.monthlyCreditFen,
-  }))
-  const rules = {
-    windows,
-    quota: { redemptionsPerDay: 1 },
-    ownSharePerRedemptionFen: breakfasts.ownShareFen,
-    lateEntryDays: 3,
-    sharing: 'in-proportion',
-  }
-  return { name: `2025年${name}爱心早餐`, kind: 'breakfast', division, plan: 'people', year: 2025, rules }
-}
-
-/** Government, union and enterprise give 60, 30 and 10 of 100. */
-function shareOf(allocatedFen: number, position: number): number {
-  return (allocatedFen / 10) * ([6, 3, 1][position] ?? 0)
-}
-
-function lastDayOf(month: string): string {
-  const [year = 0, ordinal = 0] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, ordinal, 0)).toISOString().slice(0, 10)
 }

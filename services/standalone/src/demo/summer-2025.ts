@@ -90,6 +90,22 @@ export const festivalMeals = {
   turnout: { 'horse-racing': 0.92, 'national-day': 0.74, 'mid-autumn': 0.81 },
 } as const
 
+/** Government, union and enterprise give 60, 30 and 10 of 100. 26 mornings at 10.00 a month: the worker adds 1.00 to each, the merchant gives 2.00 off. */
+const inProportion = {
+  tenths: [6, 3, 1],
+  monthlyCreditFen: 26_000,
+  ownShareFen: 100,
+  breakfast: { code: 'breakfast', name: '爱心早餐', listPriceFen: 1_300, agreedPriceFen: 1_100 },
+} as const
+
+/** 6.00 a day: of each meal the county and the union pay half, up to 3.00 each, and the worker what is above. */
+const byHalves = {
+  tenths: [5, 5, 0],
+  monthlyCreditFen: 15_600,
+  halvesUpToFen: 300,
+  breakfast: { code: 'breakfast', name: '爱心早餐', listPriceFen: 800, agreedPriceFen: 700 },
+} as const
+
 /** source: 1,432,600 yuan over the year, government backstop and market co-operation; five counties. Made up: split, heads, prices. */
 export const breakfasts = {
   /** Made up. */
@@ -116,7 +132,7 @@ export const breakfasts = {
       relation: 'own',
       donations: [
         {
-          amountFen: 42_978_000,
+          amountFen: 46_758_000,
           receiptNumber: 'GH-2025-032',
           donor: { kind: 'organisation', name: '玉树州总工会' },
         },
@@ -135,7 +151,7 @@ export const breakfasts = {
           donor: { kind: 'organisation', name: '结古商户联谊会(虚构)' },
         },
         {
-          amountFen: 14_126_000,
+          amountFen: 12_236_000,
           receiptNumber: 'QY-2025-008',
           donor: { kind: 'organisation', name: '三江源企业联合会(虚构)' },
         },
@@ -143,20 +159,17 @@ export const breakfasts = {
     },
   ],
   counties: [
-    { division: '632722', name: '杂多县', workers: 64, allocatedFen: 30_620_000, isPaidByHand: false },
-    { division: '632723', name: '称多县', workers: 66, allocatedFen: 31_580_000, isPaidByHand: false },
-    { division: '632724', name: '治多县', workers: 48, allocatedFen: 22_960_000, isPaidByHand: false },
-    { division: '632725', name: '囊谦县', workers: 82, allocatedFen: 39_200_000, isPaidByHand: true },
+    { ...inProportion, division: '632722', name: '杂多县', workers: 64, allocatedFen: 30_620_000, isPaidByHand: false },
+    { ...inProportion, division: '632723', name: '称多县', workers: 66, allocatedFen: 31_580_000, isPaidByHand: false },
+    { ...inProportion, division: '632724', name: '治多县', workers: 48, allocatedFen: 22_960_000, isPaidByHand: false },
+    { ...inProportion, division: '632725', name: '囊谦县', workers: 82, allocatedFen: 39_200_000, isPaidByHand: true },
     {
+      ...byHalves,
       ...{ division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000, isPaidByHand: true },
       treasury: { name: '曲麻莱县国库支付中心', noticeNumber: '曲财额〔2025〕6号', grantedOn: '2025-06-03' },
     },
   ],
   months: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10'],
-  /** 26 mornings at 10.00: what the credit pays; the worker adds 1.00 to each, the merchant gives 2.00 off. */
-  monthlyCreditFen: 26_000,
-  breakfast: { code: 'breakfast', name: '爱心早餐', listPriceFen: 1_300, agreedPriceFen: 1_100 },
-  ownShareFen: 100,
   /** Mornings of each month that the demonstration plays: enough to see, few enough to wait for. */
   mornings: ['05', '12', '19', '26'],
   turnout: 0.7,

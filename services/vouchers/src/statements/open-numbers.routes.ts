@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { VouchersContext } from '../vouchers.context.ts'
 import { invoicesOf } from './invoices.ts'
 import { readStatement } from './read-statement.ts'
+import { payersOf } from './sheet-payers.ts'
 import type { StatementState } from './statement.state.ts'
 import { payFenOf, sheetOf } from './statement-sheet.ts'
 import { openNumbersAnswer } from './statement-wire.ts'
@@ -53,7 +54,7 @@ export function openNumberOf(copy: VouchersContext['copy'], state: StatementStat
     ...(draft?.until !== undefined && { until: draft.until }),
     ...(draft && { proposedOn: draft.proposedOn }),
     ...(refusal && { refusal }),
-    ...{ funds, payFen: payFenOf(funds), ...invoicesOf(state, number) },
+    ...{ funds, payers: payersOf(copy, { funds }), payFen: payFenOf(funds), ...invoicesOf(state, number) },
   }
 }
 

@@ -48,10 +48,10 @@ export function createStatementLinesRoute(context: VouchersContext): Route {
 }
 
 function toMealLine(meal: MealRow): Line {
-  const { id: redemption, sequence, enteredAt, enteredBy, amountFen, ownShareFen, discountFen } = meal
+  const { id: redemption, sequence, enteredAt, enteredBy, amountFen, shares, ownShareFen, discountFen } = meal
   const day = shanghaiDay(new Date(enteredAt))
   return {
-    ...{ sequence, kind: 'meal', day, redemption, amountFen, ownShareFen, discountFen },
+    ...{ sequence, kind: 'meal', day, redemption, amountFen, shares: [...shares], ownShareFen, discountFen },
     ...(enteredBy !== 'union' && { eatenAt: enteredAt }),
   }
 }
@@ -59,7 +59,7 @@ function toMealLine(meal: MealRow): Line {
 function toActLine({ sequence, type, day, data: { redemption, shares, reason } }: StatementAct): Line {
   const kind = lineKinds[type as keyof typeof lineKinds]
   return {
-    ...{ sequence, kind, day, amountFen: totalOf(shares) },
+    ...{ sequence, kind, day, amountFen: totalOf(shares), shares: [...shares] },
     ...(typeof redemption === 'string' && { redemption }),
     ...(typeof reason === 'string' && { reason }),
   }

@@ -107,6 +107,13 @@ export const statementRow = z.strictObject({
   payment: idOf('payment').optional().meta({ description: 'That has taken something of it last' }),
   refusal: reason.optional().meta({ description: 'Why its approver did not agree; until it is proposed again' }),
 })
+const sheetPayer = z.strictObject({
+  fund: idOf('fund'),
+  name: z.string(),
+  payFen: totalFen.meta({ description: 'But for what was waived' }),
+  status: z.enum(['open', 'assigned', 'paid', 'returned']).meta({ description: 'open: no payment has taken it' }),
+  since: day.optional().meta({ description: 'The day on which that was recorded' }),
+})
 const sheet = z.strictObject({
   number: statementNumber,
   revision: z.int().min(0),
@@ -117,6 +124,7 @@ const sheet = z.strictObject({
   proposedOn: day.optional(),
   meals: count,
   funds: z.array(statementFund),
+  payers: z.array(sheetPayer).meta({ description: 'Whose money the merchant gets, and what became of it' }),
   payFen: totalFen.meta({ description: 'But for what was waived' }),
   waived: z.array(share).optional().meta({ description: 'What the merchant does without, by fund' }),
   left: z.array(share).optional().meta({ description: 'Of an approved one: what no payment has taken, by fund' }),
@@ -176,6 +184,7 @@ export const statementLine = z.strictObject({
   eatenAt: instant.optional().meta({ description: 'Of a meal that the till entered: when' }),
   tail: codeTail.optional().meta({ description: 'Of the card that the person has now: the end of its printed code' }),
   amountFen: totalFen.meta({ description: 'Of the credits; of a meal as it was entered' }),
+  shares: z.array(share).meta({ description: 'Who gives it' }),
   ownShareFen: totalFen.optional(),
   discountFen: totalFen.optional(),
   reason: z.string().optional(),

@@ -11,7 +11,7 @@ import { freeShares, statusOfNumber, type TakenShares } from './taken-shares.ts'
 /** Statements, what was said in them, and which takings back were performed. */
 export const statementsFacts: FactsDeclaration = {
   name: 'statements',
-  version: 5,
+  version: 6,
   schema: `
     CREATE TABLE taking_back (id TEXT PRIMARY KEY, stream TEXT NOT NULL, performed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
     CREATE INDEX taking_back_stream ON taking_back (stream, performed);
@@ -42,8 +42,10 @@ function createHandlers(prepare: Prepare): EventHandlers {
     const update = prepare('UPDATE statement SET taken = ?, status = ? WHERE stream = ? AND number = ?')
     update.run(JSON.stringify(taken), status, stream, number)
   }
-  const turn = (stream: string, number: number, payment: string, status: TakenBy['status']) =>
-    take(stream, number, (all) => all.map((one) => (one.payment === payment ? { ...one, status } : one)))
+  const turn = ({ stream, ...at }: SequencedEvent, number: number, payment: string, status: TakenBy['status']) => {
+    const since = accountingDateOf(at)
+    take(stream, number, (all) => all.map((one) => (one.payment === payment ? { ...one, status, since } : one)))
+  }
   /** By the sequence of its meal, it counts in the number that holds that; where there is none, or an approved number does, in the one that it names. */
   const act = (data: { readonly statement: number }, source: SequencedEvent, meal?: number) => {
     const { stream, version, sequence, type } = source
@@ -103,7 +105,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
       act(data, source, mealOf(dispute))
     },
     PaymentReturned: (data, source) => {
-      turn(source.stream, data.ofStatement, data.payment, 'returned')
+      turn(source, data.ofStatement, data.payment, 'returned')
       act(data, source)
     },
     MerchantRepaid: (data, source) => act(data, source),
@@ -118,13 +120,15 @@ function createHandlers(prepare: Prepare): EventHandlers {
       )
       take(source.stream, number)
     },
-    StatementAssigned: ({ statement, payment, shares }, { stream }) => {
+    StatementAssigned: ({ statement, payment, shares }, source) => {
+      const { stream } = source
       prepare('UPDATE statement SET payment = ? WHERE stream = ? AND number = ?').run(payment, stream, statement)
-      take(stream, statement, (all) => [...all, { payment, shares, status: 'assigned' }])
+      const since = accountingDateOf(source)
+      take(stream, statement, (all) => [...all, { payment, shares, status: 'assigned', since }])
     },
     StatementReleased: ({ statement, payment }, { stream }) =>
       take(stream, statement, (all) => all.filter((one) => one.payment !== payment)),
-    SettlementPaid: ({ statement, payment }, { stream }) => turn(stream, statement, payment, 'paid'),
+    SettlementPaid: ({ statement, payment }, source) => turn(source, statement, payment, 'paid'),
     InvoiceRecorded: ({ scan }) => {
       if (scan) prepare('INSERT OR IGNORE INTO invoice_scan VALUES (?)').run(scan.attachment)
     },
@@ -145,12 +149,15 @@ export interface StatementRow {
   readonly proposal: DataOf<'StatementProposed'>
   readonly approval: DataOf<'StatementApproved'> | undefined
   readonly waived: readonly Share[]
+  readonly taken: readonly TakenBy[]
   /** What no payment has taken; of one that is not approved, nothing. */
   readonly left: readonly Share[]
 }
 
-interface TakenBy extends TakenShares {
+export interface TakenBy extends TakenShares {
   readonly payment: string
+  /** The day on which its status was recorded. */
+  readonly since: string
 }
 
 export interface StatementAct {
@@ -168,7 +175,7 @@ export function createStatementLookUps(prepare: Prepare) {
     refusal: row.refusal === null ? undefined : String(row.refusal),
     approval: row.approval === null ? undefined : JSON.parse(String(row.approval)),
     waived: JSON.parse(String(row.waived)),
-    left: freeShares(dueOf(row), JSON.parse(String(row.taken))),
+    ...takenOf(row),
   })
   return {
     performedOf: (stream: string): ReadonlySet<string> =>
@@ -231,6 +238,11 @@ export function createStatementLookUps(prepare: Prepare) {
           data: JSON.parse(String(data)),
         })),
   }
+}
+
+function takenOf(row: Readonly<Record<string, unknown>>) {
+  const taken: readonly TakenBy[] = JSON.parse(String(row.taken))
+  return { taken, left: freeShares(dueOf(row), taken) }
 }
 
 /** What an approved number pays, but for what was waived. */

@@ -18,6 +18,7 @@ import { createDisputesRoute } from './disputes.routes.ts'
 import { invoicesOf } from './invoices.ts'
 import { createOpenNumbersRoute, openNumberOf } from './open-numbers.routes.ts'
 import { readStatement } from './read-statement.ts'
+import { payersOf } from './sheet-payers.ts'
 import { type ProposeStatement, statementRefusals } from './statement.commands.ts'
 import { statementDecider } from './statement.decider.ts'
 import type { StatementState } from './statement.state.ts'
@@ -168,7 +169,7 @@ function toBody(copy: VouchersContext['copy'], id: string, state: StatementState
   const { merchant, programme, silenceDays, claims, disputes } = state
   return {
     ...{ id, merchant, programme, ...(silenceDays !== undefined && { silenceDays }) },
-    numbers: copy.listNumbers(id).flatMap((row) => toSheet(row, state)),
+    numbers: copy.listNumbers(id).flatMap((row) => toSheet(copy, row, state)),
     open: openNumberOf(copy, state),
     claims: [...claims].flatMap(([fund, amountFen]) => (amountFen > 0 ? [{ fund, amountFen }] : [])),
     disputes: [...disputes].map(([redemption, { shares }]) => ({ redemption, shares })),
@@ -176,7 +177,8 @@ function toBody(copy: VouchersContext['copy'], id: string, state: StatementState
 }
 
 function toSheet(
-  { proposal, approval, status, proposedOn, payment, waived, left }: StatementRow,
+  copy: VouchersContext['copy'],
+  { proposal, approval, status, proposedOn, payment, waived, taken, left }: StatementRow,
   state: StatementState,
 ) {
   if (!approval) return []
@@ -190,6 +192,7 @@ function toSheet(
     {
       ...of,
       funds,
+      payers: payersOf(copy, { funds, waived, taken }),
       payFen,
       ...without,
       ...untaken,

@@ -1,6 +1,6 @@
-import { subtractFen, sumFen } from '@welfare/contracts/money.ts'
+import { subtractFen } from '@welfare/contracts/money.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
-import { totalOf } from '@welfare/contracts/shares.ts'
+import { addShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { admissionFacts } from '@welfare/facts/admission.facts.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Facts } from '@welfare/facts/facts.service.ts'
@@ -10,12 +10,12 @@ import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 /** A shop's meals by their day, with what still stands of each. A row comes with every meal: names are kept once, totals are made when asked for. */
 export const mealsFacts: FactsDeclaration = {
   name: 'meals',
-  version: 2,
+  version: 3,
   schema: `
     CREATE TABLE meal_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
     CREATE TABLE meal (sequence INTEGER PRIMARY KEY, shop INTEGER NOT NULL, day TEXT NOT NULL, programme INTEGER NOT NULL, wallet TEXT NOT NULL,
       version INTEGER NOT NULL, entered_at TEXT NOT NULL, entered_by TEXT NOT NULL, device TEXT NOT NULL, amount_fen INTEGER NOT NULL,
-      kept_fen INTEGER NOT NULL, own_share_fen INTEGER NOT NULL, discount_fen INTEGER NOT NULL);
+      kept_fen INTEGER NOT NULL, own_share_fen INTEGER NOT NULL, discount_fen INTEGER NOT NULL, shares TEXT NOT NULL);
     CREATE INDEX meal_of_day ON meal (shop, day, programme, kept_fen, own_share_fen);
   `,
   needs: [placeFacts, admissionFacts],
@@ -30,10 +30,12 @@ function createHandlers(prepare: Prepare): EventHandlers {
   return {
     MealRedeemed({ merchant, redeemedOn, programme, draws, ...data }, { stream, version, sequence, recordedAt }) {
       const { deviceId, ownShareFen, discountFen, enteredAt = recordedAt, enteredBy = '' } = data
-      const amountFen = sumFen(draws.map(({ shares }) => totalOf(shares)))
-      prepare('INSERT INTO meal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      const shares = draws.reduce<Share[]>((sum, draw) => addShares(sum, draw.shares), [])
+      const amountFen = totalOf(shares)
+      const paid = shares.map(({ fund, amountFen }) => [idOf(fund), amountFen])
+      prepare('INSERT INTO meal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
         ...[sequence, idOf(merchant), redeemedOn, idOf(programme), stream, version, enteredAt, enteredBy, deviceId],
-        ...[amountFen, amountFen, ownShareFen, discountFen],
+        ...[amountFen, amountFen, ownShareFen, discountFen, JSON.stringify(paid)],
       )
     },
     RedemptionReversed({ merchant, redemption, keptFen = 0, ownShareBackFen, discountBackFen }) {
@@ -70,6 +72,8 @@ export interface MealRow {
   readonly enteredBy: string
   readonly device: string
   readonly amountFen: number
+  /** Fund → what it paid, whatever was taken back of it since. */
+  readonly shares: readonly Share[]
   readonly keptFen: number
   readonly ownShareFen: number
   readonly discountFen: number
@@ -94,6 +98,8 @@ const TOTALS = `coalesce(sum(m.kept_fen > 0), 0) AS meals, coalesce(sum(m.kept_f
   coalesce(sum(m.kept_fen), 0) AS amount_fen, coalesce(sum(m.own_share_fen), 0) AS own_share_fen`
 
 export function createMealLookUps({ prepare, remember }: Pick<Facts, 'prepare' | 'remember'>) {
+  const nameOf = (id: number): string => String(prepare('SELECT name FROM meal_name WHERE id = ?').get(id)?.name)
+  const toMeal = (row: Row): MealRow => ({ ...toAmounts(row), shares: sharesOf(row, nameOf) })
   const toNamed = ({ merchant, programmes }: MealsOf) => ({ merchant, programmes: JSON.stringify(programmes) })
   const divisionOf = createDivisionLookUp(prepare)
   return {
@@ -144,7 +150,12 @@ export function createMealLookUps({ prepare, remember }: Pick<Facts, 'prepare' |
 
 type Row = Readonly<Record<string, unknown>>
 
-function toMeal(row: Row): MealRow {
+function sharesOf({ shares }: Row, nameOf: (id: number) => string): Share[] {
+  const paid: [number, number][] = JSON.parse(String(shares))
+  return paid.map(([fund, amountFen]) => ({ fund: nameOf(fund), amountFen }))
+}
+
+function toAmounts(row: Row): Omit<MealRow, 'shares'> {
   return {
     id: `${row.wallet}.${row.version}`,
     sequence: Number(row.sequence),

@@ -124,7 +124,7 @@ function programmesWithin({ copy }: VouchersContext, merchant: string, { scope }
   return copy.listProgrammesOfMerchant(merchant).filter(isWithin)
 }
 
-function toMeal({ sequence: _, enteredBy, ...meal }: MealRow, now: Date) {
+function toMeal({ sequence: _, shares: __, enteredBy, ...meal }: MealRow, now: Date) {
   const until = enteredBy === 'till' && meal.keptFen > 0 ? undoableUntil(new Date(meal.enteredAt)) : undefined
   return {
     ...meal,

@@ -21,7 +21,12 @@ interface StatementLinesProps {
 /** Before the shop has said that it is right, each meal may be disputed. */
 export const disputable: readonly string[] = ['open', 'draft', 'proposed']
 
-export function StatementLines({ account, place, statement: { sheet, disputed }, onDisputed }: StatementLinesProps) {
+export function StatementLines({
+  account,
+  place,
+  statement: { sheet, disputed, names },
+  onDisputed,
+}: StatementLinesProps) {
   const { first, items, error, more, refresh } = usePages<StatementLine, Awaited<ReturnType<typeof readLines>>>(
     useCallback((cursor: string | undefined) => readLines(place, cursor), [place]),
   )
@@ -45,7 +50,7 @@ export function StatementLines({ account, place, statement: { sheet, disputed },
       <ul class="statement-lines">
         {items.map((line) => (
           <li key={line.sequence}>
-            <LineText line={line} />
+            <LineText line={line} names={names} />
             {mayDispute(line) && (
               <button
                 type="button"
@@ -96,10 +101,19 @@ function Disputed({ isNew }: { readonly isNew: boolean }) {
   )
 }
 
-function LineText({ line }: { readonly line: StatementLine }) {
+interface LineTextProps extends Pick<ShownStatement, 'names'> {
+  readonly line: StatementLine
+}
+
+function LineText({ line, names }: LineTextProps) {
   const { kind, ownShareFen = 0, discountFen = 0, reason, tail } = line
   const beside = [
     tail !== undefined && sayTill('card-tail', { tail }),
+    ...(line.shares.length > 1
+      ? line.shares.map(({ fund, amountFen }) =>
+          say('of', { name: names.get(fund) ?? fund, part: formatYuan(amountFen) }),
+        )
+      : []),
     ownShareFen > 0 && say('own', { own: formatYuan(ownShareFen) }),
     discountFen > 0 && say('discount', { discount: formatYuan(discountFen) }),
     reason !== undefined && sayReason(reason),

@@ -42,6 +42,7 @@ export function StatementPage({ account, place, onBack }: StatementPageProps) {
             {wordOn(answer)}
           </p>
           <Sums sheet={answer.sheet} />
+          <Payers payers={answer.sheet.payers} />
           {answer.sheet.status === 'proposed' && (
             <Confirm key={answer.sheet.revision} id={place.id} sheet={answer.sheet} onConfirmed={refresh} />
           )}
@@ -92,6 +93,25 @@ function Sums({ sheet }: { readonly sheet: StatementSheet }) {
         <strong>{say(status === 'paid' ? 'paid' : 'due')}</strong>
         <strong class="amount">{say('amount', { amount: formatYuan(payFen) })}</strong>
       </p>
+    </>
+  )
+}
+
+function Payers({ payers }: Pick<StatementSheet, 'payers'>) {
+  if (payers.length < 2) return null
+  return (
+    <>
+      <h3 id="payers-title">{say('payers')}</h3>
+      <ul class="lines" aria-labelledby="payers-title">
+        {payers.map(({ fund, name, payFen, status, since }) => (
+          <li key={fund}>
+            <span>
+              {name} <small>{say(`payer-${status}`, { day: since === undefined ? '' : sayDay(since) })}</small>
+            </span>
+            <span class="figure">{say('amount', { amount: formatYuan(payFen) })}</span>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

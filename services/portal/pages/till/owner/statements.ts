@@ -45,6 +45,8 @@ export interface ShownStatement {
   readonly sheet: StatementSheet
   /** Meals that are not agreed about. */
   readonly disputed: ReadonlySet<string>
+  /** Of funds that pay something of it. */
+  readonly names: ReadonlyMap<string, string>
   /** The last one that was to pay it. */
   readonly payment: StatementPayment | undefined
 }
@@ -58,6 +60,7 @@ export async function readStatement({ id, number }: StatementPlace): Promise<Sho
   const { payment } = sheet
   return {
     sheet,
+    names: new Map(sheet.payers.map(({ fund, name }) => [fund, name])),
     disputed: new Set(disputes.map(({ redemption }) => redemption)),
     payment:
       payment === undefined

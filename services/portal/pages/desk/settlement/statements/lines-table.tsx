@@ -27,6 +27,7 @@ export function LinesTable({
   const isOpen = number === statement.open.number
   const underDispute = new Set(statement.disputes.map(({ redemption }) => redemption))
   if (!data) return <Reading of={pages} />
+  const payers = payersOf(statement, number)
   const figure = (amountFen: number | undefined) => (amountFen === undefined || amountFen === 0 ? '' : money(amountFen))
   return (
     <>
@@ -62,6 +63,10 @@ export function LinesTable({
             order: ({ amountFen }) => amountFen,
             isFigure: true,
           },
+          ...payers.map(({ fund, name }) => ({
+            ...{ key: fund, title: name, isFigure: true, isMoney: true },
+            text: ({ shares }: StatementLine) => figure(shares.find((share) => share.fund === fund)?.amountFen),
+          })),
           { key: 'ownShare', title: say('ownShare'), text: ({ ownShareFen }) => figure(ownShareFen), isFigure: true },
           { key: 'discount', title: say('discount'), text: ({ discountFen }) => figure(discountFen), isFigure: true },
           { key: 'reason', title: say('reason'), text: ({ reason = '' }) => sayReason(reason) },
@@ -90,4 +95,10 @@ export function LinesTable({
       {disputed && <DisputeDrawer statement={statement} line={disputed} onClose={() => setDisputed(undefined)} />}
     </>
   )
+}
+
+/** Where several pay; of one that pays all, the amount says it. */
+function payersOf({ numbers, open }: Statement, number: number) {
+  const { payers = [] } = [...numbers, open].find((one) => one.number === number) ?? {}
+  return payers.length > 1 ? payers : []
 }

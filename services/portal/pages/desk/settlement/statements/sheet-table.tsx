@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useMoney } from '../../../common/react/money.tsx'
+import { sayDay } from '../../../common/shanghai.ts'
 import { fundsQuery } from '../../funds/funds.queries.ts'
 import { SmallTable } from '../../parts/small-table.tsx'
 import type { StatementNumber } from '../settlement.queries.ts'
@@ -10,6 +11,11 @@ import { type Figures, figureNames, figuresOf, sumOfFigures } from './figures.ts
 /** One number, by fund and in all: from what was carried on to what is. */
 export function SheetTable({ number }: { readonly number: StatementNumber }): ReactNode {
   const { data: names } = useQuery(fundsQuery)
+  const { payers } = number
+  const statusOf = (fund: string | undefined) => {
+    const payer = payers.find((one) => one.fund === fund)
+    return payer && say(`payer.${payer.status}`, { day: payer.since === undefined ? '' : sayDay(payer.since) })
+  }
   const nameOf = (fund: string) => names?.find(({ id }) => id === fund)?.name ?? fund
   const funds = figuresOf(number)
   const columns = useFigureColumns(funds)
@@ -21,7 +27,14 @@ export function SheetTable({ number }: { readonly number: StatementNumber }): Re
       columns={[
         {
           title: say('fund'),
-          render: (_, { fund }) => (fund === undefined ? <strong>{say('inAll')}</strong> : nameOf(fund)),
+          render: (_, { fund }) =>
+            fund === undefined ? (
+              <strong>{say('inAll')}</strong>
+            ) : (
+              <>
+                {nameOf(fund)} <small className="hint">{statusOf(fund)}</small>
+              </>
+            ),
         },
         ...columns,
       ]}
