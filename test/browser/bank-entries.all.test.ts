@@ -96,6 +96,8 @@ describe.skipIf(noBrowser)('what else happens on an account', () => {
     await form.getByRole('button', { name: '登记待查明款' }).click()
     await page.getByText('待查明款已登记').waitFor()
     await balancesComeTo(story.ledger, { bank: 6_034, suspense: 5_000, available: 1_034 })
+    await page.getByRole('menuitem', { name: '首页' }).click()
+    await page.getByRole('link', { name: '1 笔到账款还没有查明来源，共 50.00 元' }).click()
     const row = page.getByRole('row', { name: /基本户.*50\.00.*LZ-1.*0417/ })
     await row.getByRole('button', { name: '登记查明结果' }).click()
     await form.getByLabel('专项资金').click()

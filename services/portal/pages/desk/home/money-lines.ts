@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { useSession } from '../../common/react/session.tsx'
-import { transfersUnderWayQuery } from '../bank-accounts/bank.queries.ts'
+import { transfersUnderWayQuery, unidentifiedQuery } from '../bank-accounts/bank.queries.ts'
 import { useMerchantNames } from '../parts/directory.queries.ts'
 import { useSettlementUnderway, useSettlementWaiting } from '../settlement/waiting.queries.ts'
 import { useAmount } from '../shell/use-amount.ts'
@@ -18,6 +18,7 @@ export function useMoneyLines(today: string) {
   const waiting = useSettlementWaiting()
   const underway = useSettlementUnderway({ isAsked: isOfficer })
   const transfers = useQuery({ ...transfersUnderWayQuery, enabled: isOfficer })
+  const unidentified = useQuery({ ...unidentifiedQuery, enabled: isOfficer })
   const nameOf = useMerchantNames(underway.refused.map(({ merchant }) => merchant))
   const amount = useAmount()
   const line = (
@@ -35,10 +36,6 @@ export function useMoneyLines(today: string) {
           },
         ]
   const late = lateTransfers(transfers.data ?? [], today).length
-  const inTransit = transfers.data && {
-    count: transfers.data.length,
-    sumFen: sumFen(transfers.data.map(({ amountFen }) => amountFen)),
-  }
   const settlement = '/desk/settlement'
   const payments = `${settlement}/payments`
   return {
@@ -55,11 +52,16 @@ export function useMoneyLines(today: string) {
       ...line(underway.toPay, settlement, 'toPay', { status: 'approved' }),
       ...line(underway.toSend, payments, 'toSend', { status: 'approved' }),
       ...line(underway.sent, payments, 'sent', { status: 'sent' }),
-      ...line(inTransit, '/desk/funds/accounts', 'inTransit').map((one) =>
+      ...line(summed(transfers.data), '/desk/funds/accounts', 'inTransit').map((one) =>
         late === 0 ? one : { ...one, sentence: `${one.sentence}${say('inTransitLate', { count: late })}` },
       ),
+      ...line(summed(unidentified.data), '/desk/funds/accounts', 'unidentified'),
     ],
     isKnown: waiting.sum !== undefined,
-    asked: [...waiting.asked, ...underway.asked, ...(isOfficer ? [transfers] : [])],
+    asked: [...waiting.asked, ...underway.asked, ...(isOfficer ? [transfers, unidentified] : [])],
   }
+}
+
+function summed(rows: readonly { readonly amountFen: number }[] | undefined): Sum | undefined {
+  return rows && { count: rows.length, sumFen: sumFen(rows.map(({ amountFen }) => amountFen)) }
 }
