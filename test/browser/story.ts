@@ -34,7 +34,7 @@ export interface Seat {
   signIn(account: string): Promise<void>
   /** Of what is in sight, for README: taken only by `npm run pages:pictures`. */
   picture(name: string): Promise<void>
-  /** axe's serious and critical findings on the page as it stands, at 360 and at 1440 px; the width is put back. */
+  /** axe's serious and critical findings on the page as it stands, at 360 and at 1440 px, and no list to choose from cuts what is chosen; the width is put back. */
   expectAccessible(): Promise<void>
 }
 
@@ -113,6 +113,7 @@ function seat(page: Page, context: BrowserContext): Seat {
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
         expect(overflow, `px that ${page.url()} is wider than ${size.width}`).toBeLessThanOrEqual(0)
+        expect(await page.evaluate<string[]>(cutLabels), `cut at ${size.width} px of ${page.url()}`).toEqual([])
       }
       if (before) await page.setViewportSize(before)
     },
@@ -137,3 +138,8 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
 }
+
+/** In the page: what was chosen from a list, or can be, of which not all is read. */
+const cutLabels = `[...document.querySelectorAll('.ant-select-content, .ant-select-selection-item-content, .ant-select-item-option-content')]
+  .filter((one) => one.checkVisibility() && one.scrollWidth > one.clientWidth + 1)
+  .map((one) => one.textContent)`
