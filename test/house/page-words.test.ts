@@ -23,6 +23,20 @@ test('English sentences have English punctuation', () => {
   expect(english.flatMap(([path, text]) => fullWidthIn(path, text))).toEqual([])
 })
 
+test('Chinese sentences have Chinese punctuation', () => {
+  const chinese = pages.filter(({ name }) => isWords(name) && !name.startsWith('words-en'))
+  const wrong = chinese.flatMap(({ path, text }) =>
+    text
+      .replace(/\ben: \{[\s\S]*/, '')
+      .replace(/^const en\b[\s\S]*/m, '')
+      .split('\n')
+      .filter((line) => /[\u4e00-\u9fff][,;:?!()]|[,;?!()][\u4e00-\u9fff]/.test(line.replace(/^\s*(\/\/|\/?\*).*/, '')))
+      .map((line) => `${path}: ${line.trim()}`),
+  )
+  expect(chinese.length).toBeGreaterThan(25)
+  expect(wrong).toEqual([])
+})
+
 test('what pages put together themselves has the punctuation of the language that is chosen', () => {
   const outside = pages.filter(({ name }) => !isWords(name))
   const wrong = outside.flatMap(({ path, text }) => fullWidthIn(path, text.replace(/zh: \{[\s\S]*?(?=\ben: \{)/g, '')))

@@ -5,6 +5,7 @@ import type { Language } from '@welfare/contracts/problem-sentences/show-fact.ts
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
 import { CommanderError } from 'commander'
+import { withOptions } from './options-of-refusals.ts'
 
 /** What the shell is told. */
 export const exitCodes = { ok: 0, refused: 1, usage: 2, integrity: 3 } as const
@@ -30,7 +31,8 @@ export class CommandFailedError extends Error {
   }
 
   say(language: Language): string {
-    return this.said ?? sayProblem(this.code, this.facts, language) ?? this.code
+    const sentence = this.said ?? sayProblem(this.code, this.facts, language) ?? this.code
+    return withOptions(this.code, sentence, language)
   }
 }
 

@@ -46,9 +46,9 @@ export const identitySentences = {
   ),
   'not-a-machine': sentence(
     "Tokens are issued to accounts of machines, and this one is a person's[ ({kind})].",
-    'Open an account of kind machine for the program (`welfare account open NAME --machine`) and issue the token to that; persons make themselves tokens that only read (`POST /v1/session/read-token`).',
+    'Open an account of a machine for the program and issue the token to that; persons make themselves tokens that only read.',
     '令牌只签发给机器账号，而这是[{kind}]账号。',
-    '请为程序另开机器账号（`welfare account open 名称 --machine`），再为其签发令牌；个人可自行生成只读令牌（`POST /v1/session/read-token`）。',
+    '请为程序另开机器账号，再为其签发令牌；个人可自行生成只读令牌。',
   ),
   'divisions-missing': sentence(
     'No division is named in which the role holds.',
@@ -94,7 +94,7 @@ export const identitySentences = {
   ),
   'new-password-required': sentence(
     'The one-time password must be replaced before anything else.',
-    'Send a new password with it.',
+    'Choose a new password with it.',
     '一次性密码须先更换。',
     '请同时设置新密码。',
   ),

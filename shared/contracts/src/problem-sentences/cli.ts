@@ -18,7 +18,7 @@ export const cliSentences = {
     '{given} is not the id of a ledger.',
     'See `welfare relay list` for the ids.',
     '{given}不是账本编号。',
-    '`welfare relay list` 列出账本编号。',
+    '请用 `welfare relay list` 查看账本编号。',
   ),
   'year-malformed': sentence(
     '{given} is no accounting year.',
@@ -54,7 +54,7 @@ export const cliSentences = {
     'With these files no TLS is possible[: {file} {why}; it is to hold {wanted}][: the key in {keyFile} is not the one that the certificate in {certFile} was made for].',
     'WELFARE_TLS_CERT_FILE names the certificate, WELFARE_TLS_KEY_FILE its private key, both in PEM.',
     '用这些文件无法启用TLS[：{file}{why}；其中应为{wanted}][：{keyFile}中的私钥与{certFile}中的证书不是一对]。',
-    'WELFARE_TLS_CERT_FILE 指向证书，WELFARE_TLS_KEY_FILE 指向其私钥，均为PEM格式。',
+    '请让 WELFARE_TLS_CERT_FILE 指向证书，WELFARE_TLS_KEY_FILE 指向其私钥，均为PEM格式。',
   ),
   'public-without-tls': sentence(
     'Other machines can reach {host}, and what goes there would not be encrypted.',
@@ -222,7 +222,7 @@ export const cliSentences = {
     'There is a master key at {file} already.',
     'Leave --master-key out to use it.',
     '{file}处已有主密钥。',
-    '省略 --master-key 即使用该主密钥。',
+    '请省略 --master-key，即使用该主密钥。',
   ),
   'log-key-wrong': sentence(
     'The key that signs the log cannot be used[: {reason}].',
@@ -250,9 +250,9 @@ export const cliSentences = {
   ),
   'read-models-failing': sentence(
     'The new read models keep failing; the old ones serve on.',
-    'The server’s log tells why.',
+    'Look at the server’s log: it tells why.',
     '新的查询数据一再生成失败；原有数据继续使用。',
-    '原因见服务日志。',
+    '请查看服务日志中的原因。',
   ),
   'reports-behind': sentence(
     'The reports reach sequence {sequence}, the checkpoint {treeSize}.',

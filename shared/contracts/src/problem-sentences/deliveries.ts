@@ -138,7 +138,7 @@ export const deliveriesSentences = {
     'The lots on hand are past their last day[: {available} usable, {expired} expired].',
     'Write the expired ones off and dispatch what is usable.',
     '库存批号已过期[：可用{available}，过期{expired}]。',
-    '请核销报损过期的，只发可用的。',
+    '请将过期的报损，只发可用的。',
   ),
   'lot-repeated': sentence(
     'The lot {lot} is named twice.',
@@ -232,7 +232,7 @@ export const deliveriesSentences = {
   ),
   'correction-is-not-nothing': sentence(
     'What came rightly is a lot of its own, so the wrong receipt must be corrected to 0.',
-    'Send quantity 0 together with the right entry.',
+    'Say 0 for what was entered, together with the right entry.',
     '正确的入库另成一批，原入库须更正为 0。',
     '请将原数量填为 0，并附正确的入库。',
   ),
@@ -274,9 +274,9 @@ export const deliveriesSentences = {
   ),
   'goods-have-left': sentence(
     'So much of the lot has left that the receipt cannot say so little[: at least {least}; {available} are there].',
-    'Correct first what was done with the goods; `gone` says where they are.',
+    'Correct first what was done with the goods; the history of the depot says where they went.',
     '该批物资已有出库，入库数量不能这么少[：至少{least}；现存{available}]。',
-    '请先更正物资的去向，去向见 gone。',
+    '请先更正物资的去向；去向见仓库的办理记录。',
   ),
   'hand-out-unknown': sentence(
     'There is no such hand-out of this consignment, or it is taken back already.',
@@ -333,9 +333,9 @@ export const deliveriesSentences = {
     '每人至少一件，请更正人数。',
   ),
   'not-in-transit-then': sentence(
-    'On {day} not all of it was on its way[: {available} of {needed}].',
+    'On {day} not all of it was on its way[: {available}, {needed} needed].',
     'State a day on which it was, or correct what was recorded of that day.',
-    '{day} 物资不全在途[：{available}/{needed}]。',
+    '{day}在途的物资不足[：在途{available}，需要{needed}]。',
     '请填写在途的日期，或更正当日的记录。',
   ),
   'packed-fewer': sentence(
@@ -406,9 +406,9 @@ export const deliveriesSentences = {
   ),
   'transfer-not-received': sentence(
     'The transfer is not received yet.',
-    'There is no receipt to reverse.',
+    'Nothing needs to be done: there is no receipt to reverse.',
     '该调拨尚未签收。',
-    '没有可冲销的签收。',
+    '无需处理：没有可冲销的签收。',
   ),
   'transfer-to-itself': sentence(
     'A depot sends nothing to itself.',
@@ -418,14 +418,14 @@ export const deliveriesSentences = {
   ),
   'transfer-unknown': sentence(
     'No such transfer is on its way to this depot.',
-    'Look under `arriving` of the depot.',
+    'Look at what is on its way to the depot.',
     '没有这样的调拨在途。',
     '请查看仓库的在途调拨。',
   ),
   'write-off-unknown': sentence(
     'There is no such write-off in this depot, or it is taken back already.',
     "Look it up in the depot's journal.",
-    '本仓库没有这次损失核销，或已冲销。',
+    '本仓库没有这次报损，或已冲销。',
     '请在仓库账目中查找。',
   ),
   'attachment-already-added': sentence(

@@ -1,4 +1,6 @@
+import { programmeKinds } from '../programme-kinds.ts'
 import { accountWords } from '../words/account-words.ts'
+import { actorHeading, roleWords } from '../words/actor-words.ts'
 import { goodsWords } from '../words/goods-words.ts'
 import { moneyWords } from '../words/money-words.ts'
 import { peopleWords } from '../words/people-words.ts'
@@ -93,14 +95,49 @@ function of({ english, chinese }: Heading): Words[string] {
   return { en: english, zh: chinese }
 }
 
-const relations: Words = Object.fromEntries(
-  Object.entries(relationWords).map(([relation, word]) => [relation, of(word)]),
-)
+const relations = wordsOf(relationWords)
+
+const roles = wordsOf(roleWords)
+const programmeKindWords = wordsOf(programmeKinds)
+
+const plans: Words = {
+  people: { en: 'a list of people', zh: '人员名单' },
+  sites: { en: 'a list of sites', zh: '点位清单' },
+}
+
+/** What became of a proposal, or of a job. */
+const outcomes: Words = {
+  approved: { en: 'approved', zh: '已同意' },
+  refused: { en: 'refused', zh: '未同意' },
+  withdrawn: { en: 'withdrawn', zh: '已撤回' },
+  performed: { en: 'approved and done', zh: '已同意并办理' },
+  failed: { en: 'failed', zh: '未办成' },
+  completed: { en: 'completed', zh: '已完成' },
+}
+
+function wordsOf(table: Readonly<Record<string, { readonly english: string; readonly chinese: string }>>): Words {
+  return Object.fromEntries(
+    Object.entries(table).map(([key, { english, chinese }]) => [key, { en: english, zh: chinese }]),
+  )
+}
+
+/** Who proposed something, as people know the account. */
+export function wordOfActor(actor: string): Words[string] {
+  return of(actorHeading(actor))
+}
 
 /** By the name of the fact: values that have a word in both languages. */
 export const wordsOfFacts: Readonly<Record<string, Words>> = {
   account: accounts,
-  kind: accountKinds,
+  kind: { ...accountKinds, ...programmeKindWords },
+  kinds: programmeKindWords,
+  sameAs: programmeKindWords,
+  purposes: programmeKindWords,
+  role: roles,
+  roles,
+  plan: plans,
+  outcome: outcomes,
+  status: outcomes,
   missing: columns,
   differs: columns,
   field: columns,

@@ -15,9 +15,9 @@ export const fundsSentences = {
     '请先为项目安排资金。',
   ),
   'donation-unknown': sentence(
-    'The fund has no such donation[: {donation}].',
+    'The fund has no such donation.',
     "Look it up in the list of the fund's donations.",
-    '该专项资金没有这笔到账[：{donation}]。',
+    '该专项资金没有这笔到账。',
     '请在到账列表中查找。',
   ),
   'proposal-unknown': sentence(
@@ -33,15 +33,15 @@ export const fundsSentences = {
     '须由另一人审批。',
   ),
   'act-unknown': sentence(
-    'This program does not know any more how the approved act is done[: {operationId}].',
-    'Enter it anew.',
-    '本程序已不再支持所审批的操作[（{operationId}）]。',
-    '请重新录入。',
+    'This program does not know any more how the approved act is done.',
+    'Enter it anew; this proposal stays as it was decided.',
+    '本程序已不再支持所审批的操作。',
+    '请重新录入并提交审批。',
   ),
   'request-too-large-to-wait': sentence(
-    'It is above a limit and has to wait for another person, and is too large for that[: {bytes} bytes, at most {largestBytes}].',
+    'It is above a limit and has to wait for another person, and is too large for that[: {largestBytes} at most].',
     'Enter it in several parts.',
-    '已超过限额、须待另一人审批，但内容过大[（{bytes} 字节，最多 {largestBytes} 字节）]。',
+    '已超过限额、须待另一人审批，但内容过大[（最多 {largestBytes}）]。',
     '请分几次录入。',
   ),
   'proposal-not-open': sentence(
@@ -63,9 +63,9 @@ export const fundsSentences = {
     '请由提交人撤回，或不予批准。',
   ),
   'receipt-number-used': sentence(
-    'The receipt number {receiptNumber} was used already[ ({donation})][ ({lot})].',
+    'The receipt number {receiptNumber} was used already.',
     'Check whether this was entered before; else correct the number.',
-    '收据号 {receiptNumber} 已使用过[（{donation}）][（{lot}）]。',
+    '收据号 {receiptNumber} 已使用过。',
     '请核对是否重复录入；否则请改正收据号。',
   ),
   'refunded-before-donation': sentence(
@@ -78,7 +78,7 @@ export const fundsSentences = {
     'More would go back ({requestedFen}) than is left of the donation ({unrefundedFen}).',
     'Refund at most what is left.',
     '退捐{requestedFen}超过这笔捐赠尚未退的{unrefundedFen}。',
-    '退捐不能超过剩余金额。',
+    '请改正金额，最多退尚未退的部分。',
   ),
   'too-many-gifts': sentence(
     'The money would come from more gifts than one entry names[; {largestFen} at most].',
@@ -99,10 +99,10 @@ export const fundsSentences = {
     '请从其中的资金安排，或先用完、退回某一资金。',
   ),
   'donation-reversed': sentence(
-    'This donation was taken back in red: it never was.',
-    'Look at the entry that corrects it[: {by}].',
+    'This donation was taken back in red: it counts as never received.',
+    'Look at the entry that corrects it.',
     '这笔到账已红字冲销，视为未发生。',
-    '请查看更正它的记录[：{by}]。',
+    '请查看更正它的记录。',
   ),
   'donation-has-refunds': sentence(
     'Part of this donation was refunded ({refundedFen}).',
@@ -111,27 +111,27 @@ export const fundsSentences = {
     '请先更正退捐，再更正到账。',
   ),
   'refund-unknown': sentence(
-    'The fund has no such refund[: {refund}].',
-    'Name the refund by the id that it was answered with.',
-    '该专项资金没有这笔退捐[：{refund}]。',
-    '请使用登记退捐时返回的编号。',
+    'The fund has no such refund.',
+    'Look it up among what came to the fund and left it.',
+    '该专项资金没有这笔退捐。',
+    '请在该资金的流水中查找。',
   ),
   'allocation-unknown': sentence(
-    'The programme has no such allocation[: {allocation}].',
+    'The programme has no such allocation.',
     "Look it up in the list of the fund's allocations.",
-    '该项目没有这笔资金安排[：{allocation}]。',
+    '该项目没有这笔资金安排。',
     '请在资金安排列表中查找。',
   ),
   'allocation-return-unknown': sentence(
-    'The programme gave no such money back[: {allocationReturn}].',
-    'Name the return by the id that it was answered with.',
-    '该项目没有这笔资金退回[：{allocationReturn}]。',
-    '请使用登记退回时返回的编号。',
+    'The programme gave no such money back.',
+    "Look it up in the list of the fund's allocations.",
+    '该项目没有这笔资金退回。',
+    '请在资金安排列表中查找。',
   ),
   'already-corrected': sentence(
-    'This entry was corrected already[ by {by}].',
+    'This entry was corrected already.',
     'Look at the correction; correct the entry that stands instead.',
-    '这条记录已经更正过[（{by}）]。',
+    '这条记录已经更正过。',
     '请查看更正；如仍有误，请更正替代它的记录。',
   ),
   'correction-changes-nothing': sentence(
@@ -144,7 +144,7 @@ export const fundsSentences = {
     'More would be taken back ({requestedFen}) than is left of the entry ({leftFen}).',
     'Correct at most what is left.',
     '冲销{requestedFen}超过该记录剩余的{leftFen}。',
-    '最多冲销剩余部分。',
+    '请改正金额，最多冲销剩余部分。',
   ),
   'correction-does-not-fit': sentence(
     'The money is not there any more: {missingFen} of it went on.',
@@ -168,7 +168,7 @@ export const fundsSentences = {
     'Of what the fund has allocated here {allocatedFen} is left, less than the {requestedFen} that would go back.',
     'Return at most what is left; the rest is committed or issued.',
     '该专项资金在本项目中未动用{allocatedFen}，少于要退回的{requestedFen}。',
-    '最多退回未动用的部分，其余已占用或已发放。',
+    '请减少金额：最多退回未动用的部分，其余已占用或已发放。',
   ),
   'budget-insufficient': sentence(
     "The programme has too little allocated[: {allocatedFen} are left, {neededFen} are needed][; {barredFen} more are there that donors' terms do not allow on these days].",
@@ -183,16 +183,16 @@ export const fundsSentences = {
     '请追加该资金的安排，或在规则中改由其他资金承担。',
   ),
   'credit-returns-fell': sentence(
-    'The sum of what came back from credits became smaller than it was[ (batch {batch})].',
+    'The sum of what came back from credits became smaller than it was.',
     'This is a defect: tell who runs the server.',
-    '额度退回的累计数变小了[（批次 {batch}）]。',
+    '额度退回的累计数变小了。',
     '这是程序缺陷，请告诉运维人员。',
   ),
   'total-too-large': sentence(
     'The total would be larger than the ledger takes[: at most {largestTotalFen}][: at most {largestFen}].',
-    'Divide it.',
+    'Enter it in several parts.',
     '合计超出账本上限[（最多{largestTotalFen}）][（最多{largestFen}）]。',
-    '请拆分。',
+    '请拆成几笔办理。',
   ),
   'relation-known': sentence(
     'Whose money this fund is stands already: {relation}.',
@@ -232,9 +232,9 @@ export const fundsSentences = {
   ),
   'kind-unknown': sentence(
     '{kind} is no kind of programme that is known here[; it may mean {sameAs}].',
-    'Take a kind of the list at /v1/programme-kinds[: {kinds}].',
+    'Choose one of the kinds[: {kinds}].',
     '{kind}不是已知的项目类别[，可能是{sameAs}]。',
-    '请从/v1/programme-kinds的类别中选择[：{kinds}]。',
+    '请从项目类别中选择[：{kinds}]。',
   ),
   'donor-terms-broken': sentence(
     'Money of fund {fund} lies in the programme, and its donor allows it only within a period[: {allowed}]; the new days reach beyond it[ ({programmeFrom} to {programmeUntil})].',

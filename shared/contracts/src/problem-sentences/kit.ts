@@ -178,9 +178,9 @@ export const kitSentences = {
   ),
   'already-exists': sentence(
     'This exists already; nothing was done.',
-    'Read what is there; for another one, send another request with a new key.',
+    'Look at what is there; another one is entered as a new one.',
     '已经存在，未做任何操作。',
-    '请查看已有的内容；如要新建，请用新的键重新发送。',
+    '请查看已有的内容；如要另建一个，请作为新的一项提交。',
   ),
   'version-mismatch': sentence(
     'Somebody else changed this in the meantime; your change was not made.',
@@ -204,7 +204,7 @@ export const kitSentences = {
     'This kind of content is not taken here.',
     'Send one of: {supported}.',
     '此处不接受这种类型的内容。',
-    '可接受的类型：{supported}。',
+    '请改用可接受的类型：{supported}。',
   ),
   'content-encoding-unsupported': sentence(
     'Compressed content is not taken.',
@@ -214,9 +214,9 @@ export const kitSentences = {
   ),
   'host-not-allowed': sentence(
     'The server was addressed by a name that it does not go by.',
-    'Use the name that you were given; who runs the server adds names with the setting WELFARE_ALLOWED_HOSTS.',
+    'Use the name that you were given, or ask who runs the server to let this one in.',
     '访问时使用的主机名不在允许之列。',
-    '请使用告知您的网址；运维人员可用设置 WELFARE_ALLOWED_HOSTS 增加主机名。',
+    '请使用告知您的网址，或请运维人员允许此主机名。',
   ),
   'too-many-attempts': sentence(
     'Too many wrong tries[; the next one is taken in {retryAfterS}, from {until}].',
@@ -232,27 +232,27 @@ export const kitSentences = {
   ),
   'client-gone': sentence(
     'The connection ended before the request had arrived.',
-    'Send it again with the same key.',
+    'Send the same request again: it is never done twice.',
     '请求尚未收全，连接已断开。',
-    '请用同一个键重新发送。',
+    '请重新提交，不会重复办理。',
   ),
   'internal-error': sentence(
     "Internal error: this should not have happened, and it is in the server's log.",
-    'Send it again with the same key; if it stays, tell who runs the server the number under `instance`.',
+    'Send the same request again: it is never done twice. If it stays, tell who runs the server when it was.',
     '内部错误，已记入服务器日志。',
-    '请用同一个键重新发送；如仍出错，请把 `instance` 中的编号告诉运维人员。',
+    '请重新提交，不会重复办理；如仍出错，请把出错的时间告诉运维人员。',
   ),
   overloaded: sentence(
     'More is being asked of the server than it can do at once; nothing was done.',
-    'Wait a moment and send it again with the same key.',
+    'Wait a moment and send the same request again: it is never done twice.',
     '服务器繁忙，未做任何操作。',
-    '请稍候，用同一个键重新发送。',
+    '请稍候重新提交，不会重复办理。',
   ),
   'outcome-unknown': sentence(
     'It is not known whether this was recorded.',
-    'Send it again with the same key: it is never done twice.',
+    'Send the same request again: it is never done twice.',
     '不能确定是否已经记录。',
-    '请用同一个键重新发送，不会重复办理。',
+    '请重新提交，不会重复办理。',
   ),
   'after-not-reached': sentence(
     'What you want to see is recorded but not yet shown here.',
@@ -262,15 +262,15 @@ export const kitSentences = {
   ),
   'shutting-down': sentence(
     'The server is about to stop; nothing was done.',
-    'Send it again with the same key in a minute.',
+    'Send the same request again in a minute: it is never done twice.',
     '服务器即将停止，未做任何操作。',
-    '请一分钟后用同一个键重新发送。',
+    '请一分钟后重新提交，不会重复办理。',
   ),
   'service-unavailable': sentence(
     'A part of the ledger that is needed for this does not answer[ ({service})].',
-    'Wait a moment and send it again with the same key; if it stays, tell who runs the server.',
+    'Wait a moment and send the same request again: it is never done twice. If it stays, tell who runs the server.',
     '账本所需的一个部分没有响应[（{service}）]。',
-    '请稍候，用同一个键重新发送；如仍如此，请告诉运维人员。',
+    '请稍候重新提交，不会重复办理；如仍如此，请告诉运维人员。',
   ),
   'job-unknown': sentence(
     'There is no such job.',

@@ -48,7 +48,7 @@ export const payeesSentences = {
     'A payment stands twice in the file.',
     'Name each payment once.',
     '同一笔付款在文件中重复。',
-    '每笔付款只列一次。',
+    '请只列一次。',
   ),
   'payment-file-of-several-divisions': sentence(
     'The payments belong to several divisions.',
@@ -84,7 +84,7 @@ export const payeesSentences = {
     'Not all payments of the file are sent yet.',
     'Try again in a moment.',
     '文件中的付款尚未全部登记为已送银行。',
-    '请稍后再试。',
+    '请稍候再试。',
   ),
   'payment-file-superseded': sentence(
     'A payment of this file went another way meanwhile; the file is not handed out.',
@@ -94,9 +94,9 @@ export const payeesSentences = {
   ),
   'payment-file-altered': sentence(
     'The file would not be the one that was written: the bank’s columns have changed.',
-    'Ask the administrator for the columns of that day.',
+    'Ask who runs the server for the columns of that day.',
     '银行文件格式已变更，无法还原当时的文件。',
-    '请联系管理员恢复当时的格式。',
+    '请联系运维人员恢复当时的格式。',
   ),
   'payment-results-unreadable': sentence(
     'The file cannot be read by this bank’s columns.',

@@ -30,7 +30,7 @@ export const paymentsSentences = {
     'Statement number {number} stands twice in the payment.',
     'Name each statement once.',
     '第{number}号结算单在本次付款中重复。',
-    '每张结算单只列一次。',
+    '请只列一次。',
   ),
   'statement-not-approved': sentence(
     'Statement number {number} is not approved: nothing is paid of it.',
@@ -72,7 +72,7 @@ export const paymentsSentences = {
     'Not every statement has taken the payment yet.',
     'Look again in a moment.',
     '结算单尚未全部列入本次付款。',
-    '请稍后再看。',
+    '请稍候再看。',
   ),
   'payment-not-approved': sentence(
     'The payment is not approved.',
@@ -106,9 +106,9 @@ export const paymentsSentences = {
   ),
   'payment-already-returned': sentence(
     'The payment came back already.',
-    'What is due stands in the merchant’s next statement.',
+    'Look at the merchant’s next statement: what is due stands there.',
     '付款已被退回。',
-    '应付金额列在商户的下一张结算单中。',
+    '请查看商户的下一张结算单，应付金额列在其中。',
   ),
   'payment-ended': sentence(
     'The payment never came about[: {why}].',

@@ -33,9 +33,9 @@ export const programmesSentences = {
     '请使用已有的使用期，或先在规则中增加。',
   ),
   'window-repeated': sentence(
-    'The window {window} is named twice.',
-    'Give each window a key of its own.',
-    '使用期 {window} 重复。',
+    'Two windows are called {window}.',
+    'Give each window a name of its own.',
+    '有两个使用期都叫 {window}。',
     '请为每个使用期使用不同的名称。',
   ),
   'window-ends-before-it-begins': sentence(
@@ -88,9 +88,9 @@ export const programmesSentences = {
   ),
   'split-shares-too-large': sentence(
     'The shares add up to {thousandths} thousandths of the price.',
-    'Let them be 1,000 thousandths at most.',
+    'Make them smaller: together they are the whole price at most, 1,000 thousandths.',
     '各方比例合计为千分之{thousandths}。',
-    '请使合计不超过千分之一千。',
+    '请调低比例，合计不能超过餐价（千分之一千）。',
   ),
   'split-without-funds': sentence(
     'No fund pays anything of a usual meal[ of {usualPriceFen}].',
@@ -141,9 +141,9 @@ export const programmesSentences = {
     '请重新核定。',
   ),
   'plan-mismatch': sentence(
-    "The programme's plan is of another kind[: {plan}].",
+    'The programme is planned by another kind of list[: {plan}].',
     'Freeze a roster for meals, a list of sites for goods.',
-    '该项目的计划是另一种类型[：{plan}]。',
+    '该项目按另一种名单计划[：{plan}]。',
     '餐补项目请核定人员名单，物资项目请核定点位名单。',
   ),
   'goods-missing': sentence(
@@ -168,7 +168,7 @@ export const programmesSentences = {
     'These sites are named twice: {sites}.',
     'Name each site once.',
     '以下点位重复：{sites}。',
-    '每个点位只填一次。',
+    '请每个点位只填一次。',
   ),
   'programme-has-no-last-day': sentence(
     'The programme has no last day yet.',

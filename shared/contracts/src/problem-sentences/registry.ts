@@ -81,9 +81,9 @@ export const registrySentences = {
     '请使用已有的记录。',
   ),
   'worker-merged': sentence(
-    'This record was merged into another one[, {survivor}], which goes on for the person.',
+    'This record was merged into another one, which goes on for the person.',
     'Use the other record.',
-    '该记录已并入另一条记录[（{survivor}）]，由后者延续。',
+    '该记录已并入另一条记录，由后者延续。',
     '请使用延续的那条记录。',
   ),
   'merged-with-itself': sentence(
@@ -93,10 +93,10 @@ export const registrySentences = {
     '请填写此人的两条不同记录。',
   ),
   'merged-the-other-way': sentence(
-    'At the same moment the two records were merged the other way: {survivor} goes on.',
-    'Merge {double} into {survivor}, or look whether that is done.',
-    '两条记录同时被反方向合并：由 {survivor} 延续。',
-    '请将 {double} 并入 {survivor}，或确认是否已完成。',
+    'At the same moment the two records were merged the other way.',
+    'Look at the records of this person; merge them once more where two are left.',
+    '同一时刻有人把这两条记录反方向合并了。',
+    '请查看此人的记录；如仍有两条，请再合并一次。',
   ),
   'record-of-another-union': sentence(
     'The record belongs to the union of its division[, {division}], not to yours.',
@@ -142,7 +142,7 @@ export const registrySentences = {
   ),
   'erasure-register-not-writable': sentence(
     'The register of erasures cannot be written; nothing was erased.',
-    'Tell who runs the server: disk full, or the folder may not be written.',
+    'Tell who runs the server: the disk may be full, or the folder closed to writing.',
     '无法写入销毁登记，未删除任何资料。',
     '请告诉运维人员检查磁盘空间和文件夹权限。',
   ),
@@ -160,7 +160,7 @@ export const registrySentences = {
   ),
   'purpose-missing': sentence(
     'Names are shown only to who says what for.',
-    'Send the purpose.',
+    'Say what for.',
     '查看姓名须说明用途。',
     '请填写用途。',
   ),
@@ -190,9 +190,9 @@ export const registrySentences = {
   ),
   'import-already-started': sentence(
     'The import has begun already.',
-    'Wait for it; its job says how far it is.',
+    'Wait for it; the list of imports says how far it is.',
     '导入已经开始。',
-    '请等待完成；任务中可查看进度。',
+    '请等待完成；导入列表中可查看进度。',
   ),
   'import-already-ended': sentence(
     'The import has ended already[ ({status})].',

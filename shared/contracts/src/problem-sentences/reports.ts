@@ -46,9 +46,9 @@ export const projectionsSentences = {
   ),
   'correction-unknown': sentence(
     'The entry {correction} corrects nothing, or is not there.',
-    'Name the red entry as `<stream>.<version>`, as the entries show it, or leave it out.',
+    'Copy the number of the red entry from the journal, or leave it out.',
     '{correction}不是更正记录，或不存在。',
-    '请按分录所示填写红字更正的编号（<流>.<版本>），或留空。',
+    '请从分录中复制红字更正的编号，或留空。',
   ),
   'correction-of-another-act': sentence(
     'The entry {correction} corrects an act that is none of this finding.',

@@ -4,27 +4,27 @@ import { type SentenceTable, sentence } from './sentence.ts'
 export const rostersSentences = {
   'roster-replaced-by-part': sentence(
     'A file with rows that are wrong or not confirmed cannot take the place of the roster: who stands on them would count as having left.',
-    'Correct or confirm those rows, or import the file without mode=replace.',
+    'Correct or confirm those rows, or import the file without replacing the roster.',
     '文件中有错误或未确认的行，不能替换整份名册，否则这些行上的人会被当作已离开。',
     '请先更正或确认这些行，或不使用替换方式导入。',
   ),
   'roster-has-errors': sentence(
     'The roster has rows with errors; nobody was imported.',
-    'Correct the rows that are named, or import the good rows only (acceptErrors, --accept-errors).',
+    'Correct the rows that are named, or import the good rows only.',
     '名册中有错误的行，没有导入任何人。',
-    '请改正所指的行，或选择只导入正确的行（acceptErrors、--accept-errors）。',
+    '请改正所指的行，或选择只导入正确的行。',
   ),
   'roster-has-warnings': sentence(
     'The roster has rows with warnings[, {warned}]; nobody was imported.',
-    'Look at each, and confirm those that are right by their rows (confirmRows, --confirm); acceptErrors or --accept-errors imports the others only.',
+    'Look at each, and confirm those that are right by their rows, or import the others only.',
     '名册中有需核对的行[（第{warned}行）]，没有导入任何人。',
-    '请逐行核对，按行号确认无误的行（confirmRows、--confirm）；acceptErrors、--accept-errors 只导入其余的行。',
+    '请逐行核对，按行号确认无误的行；也可以只导入其余的行。',
   ),
   'roster-undecided': sentence(
     'The sheet leaves something open[: below a filled employer, rows {employerAsAbove} have none][; rows {hiddenRows} are hidden][; columns {hiddenColumns} are hidden].',
-    'Say it once for the file: fillEmployers=true (--fill-employers) takes the employer above, hidden=include or leave (--hidden) reads or passes over what is hidden.',
+    'Say it once for the file: whether the employer above is meant, and whether what is hidden is read or passed over.',
     '表中有待明确之处[：第{employerAsAbove}行未填用人单位，其上方已填][；第{hiddenRows}行已隐藏][；{hiddenColumns}列已隐藏]。',
-    '请对整个文件明确一次：fillEmployers=true（--fill-employers）表示同上，hidden=include 或 leave（--hidden）表示读取或略过隐藏内容。',
+    '请对整个文件明确一次：用人单位空白是否表示同上，隐藏的行列是读取还是略过。',
   ),
   'roster-nothing-imported': sentence(
     '{imported} of {people} rows were imported: none is without error or warning.',
@@ -34,15 +34,15 @@ export const rostersSentences = {
   ),
   'roster-rows-do-not-add-up': sentence(
     'The rows that were read do not add up to the {physicalRows} rows of the sheet; nobody was imported.',
-    'Save the file again as .xlsx and try again; report it if it stays so.',
+    'Save the file again as .xlsx and try again; if it stays so, tell who runs the server.',
     '读取的行数与表中的{physicalRows}行不符，没有导入任何人。',
-    '请另存为 .xlsx 后再试；仍如此请报告。',
+    '请另存为 .xlsx 后再试；如仍如此，请告诉运维人员。',
   ),
   'roster-columns-missing': sentence(
     'The file does not say for anybody: {missing}.',
-    'Add the columns, or give employer and trade once for the whole file (employer=, trade=; --employer, --trade).',
+    'Add the columns, or give employer and trade once for the whole file.',
     '文件缺少以下各列：{missing}。',
-    '请补充各列，或对整个文件给出用人单位和工种（employer=、trade=；--employer、--trade）。',
+    '请补充各列，或对整个文件填写一次用人单位和工种。',
   ),
   'roster-header-changes': sentence(
     'Row {row} is a header with its columns in another order than the one above.',
@@ -52,9 +52,9 @@ export const rostersSentences = {
   ),
   'roster-header-not-found': sentence(
     'No row of the file[, in the sheet {sheet},] is a header with a name and an identity number.',
-    'Put 姓名 and 身份证号 above the columns, or use the template[; to have another sheet read, name it (sheet=, --sheet): {otherSheets}].',
+    'Put 姓名 and 身份证号 above the columns, or use the template[; to have another sheet read, name it: {otherSheets}].',
     '文件[的工作表{sheet}]中没有找到含“姓名”和“身份证号”的表头。',
-    '请在各列上方写明表头，或使用模板[；要读取其他工作表，请指明（sheet=、--sheet）：{otherSheets}]。',
+    '请在各列上方写明表头，或使用模板[；要读取其他工作表，请指明：{otherSheets}]。',
   ),
   'roster-header-repeated': sentence(
     'Several columns mean the same and say different things[: {columns}].',
@@ -136,9 +136,9 @@ export const rostersSentences = {
   ),
   'spreadsheet-too-many-rows': sentence(
     'The sheet has more than the {maxRows} people that a roster may name here.',
-    'Divide it into several files; the setting WELFARE_MAX_ROSTER_ROWS says how many are taken.',
+    'Divide it into several files; who runs the server can allow more.',
     '工作表超过一份名册可列的{maxRows}人。',
-    '请拆分为多个文件；上限由设置 WELFARE_MAX_ROSTER_ROWS 决定。',
+    '请拆分为多个文件；如需提高上限，请联系运维人员。',
   ),
   'spreadsheet-too-many-columns': sentence(
     'The sheet has too many columns.',
@@ -234,9 +234,9 @@ export const rostersSentences = {
   'name-missing': sentence('The name is missing.', 'Fill it in.', '缺少姓名。', '请填写。'),
   'name-malformed': sentence(
     'The name is too long or holds characters that a name does not have.',
-    'Check it.',
+    'Correct the cell.',
     '姓名过长或含有不允许的字符。',
-    '请核对。',
+    '请改正该单元格。',
   ),
   'phone-malformed': sentence(
     'The telephone number does not have the form of one.',
@@ -247,9 +247,9 @@ export const rostersSentences = {
   'employer-missing': sentence('The employer is missing.', 'Fill it in.', '缺少用人单位。', '请填写。'),
   'employer-malformed': sentence(
     "The employer's name is too long or holds characters that a name does not have.",
-    'Check it.',
+    'Correct the cell.',
     '用人单位名称过长或含有不允许的字符。',
-    '请核对。',
+    '请改正该单元格。',
   ),
   'trade-missing': sentence(
     'The trade is missing, and the employer is not registered yet.',
@@ -259,9 +259,9 @@ export const rostersSentences = {
   ),
   'trade-malformed': sentence(
     'The trade is too long or holds characters that a name does not have.',
-    'Check it.',
+    'Correct the cell.',
     '工种过长或含有不允许的字符。',
-    '请核对。',
+    '请改正该单元格。',
   ),
   'division-malformed': sentence(
     'The division is not a code of six digits.',

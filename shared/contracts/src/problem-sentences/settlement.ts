@@ -16,9 +16,9 @@ export const settlementSentences = {
   ),
   'statement-already-approved': sentence(
     'This was approved in a statement[ (number {statement})].',
-    'A meal of it is taken back, and set off with the next statement.',
+    'Take the meal back; it is set off with the next statement.',
     '已在结算单[第{statement}号]中批准。',
-    '其中的用餐只能撤销，并在下一份结算单中抵扣。',
+    '请撤销有误的用餐，在下一份结算单中抵扣。',
   ),
   'statement-already-proposed': sentence(
     'Number {statement} of this merchant is proposed already.',
@@ -100,15 +100,15 @@ export const settlementSentences = {
   ),
   'repaid-more-than-owed': sentence(
     'The merchant owes less than that[: {owedFen}].',
-    'What is being set off with an approved statement is not repaid as well.',
+    'Correct the amount: what is being set off with an approved statement is not repaid as well.',
     '商户所欠不足此数[，为{owedFen}]。',
-    '已批准的结算单将抵扣的部分不必再退款。',
+    '请改正金额：已批准的结算单将抵扣的部分不必再退款。',
   ),
   'given-up-more-than-owed': sentence(
     'The merchant owes less than that[: {owedFen}].',
-    'What is being set off with an approved statement is not lost.',
+    'Correct the amount: what is being set off with an approved statement is not lost.',
     '商户所欠不足此数[，为{owedFen}]。',
-    '已批准的结算单将抵扣的部分不作坏账。',
+    '请改正金额：已批准的结算单将抵扣的部分不作坏账。',
   ),
   'invoice-dated-ahead': sentence(
     'The invoice bears a later day than today[ ({today})].',
@@ -136,9 +136,9 @@ export const settlementSentences = {
   ),
   'statement-already-paid': sentence(
     'Statement number {number} was paid.',
-    'What came back of it is due in the open number.',
+    'Look at the open number: what came back is due there.',
     '第{number}号结算单已经付款。',
-    '退回的款项列在未审批的一号中。',
+    '请查看未审批的一号，退回的款项列在其中。',
   ),
   'waived-more-than-due': sentence(
     'The merchant is due less than that by this number[: {dueFen}].',

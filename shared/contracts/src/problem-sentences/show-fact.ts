@@ -1,5 +1,5 @@
 import { type DayLanguage, showDay } from '../day-words.ts'
-import { namesOfFacts, wordsOfFacts } from './fact-words.ts'
+import { namesOfFacts, wordOfActor, wordsOfFacts } from './fact-words.ts'
 import { fillIn } from './fill-in.ts'
 import { issueCodeOf, wordsOfIssue } from './issues.ts'
 
@@ -19,6 +19,7 @@ export function showFact(name: string, value: unknown, language: Language): stri
 }
 
 function factWord(name: string, value: string, language: Language): string | undefined {
+  if (name === 'maker') return wordOfActor(value)?.[language]
   const words = wordsOfFacts[name]
   return words !== undefined && Object.hasOwn(words, value) ? words[value]?.[language] : undefined
 }

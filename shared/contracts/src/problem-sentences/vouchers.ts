@@ -10,9 +10,9 @@ export const vouchersSentences = {
   ),
   'holds-exclusive-programme': sentence(
     'Whoever still lacks something here ({workers} people) holds credits in a programme that excludes this one: {programmes}.',
-    'Withdraw what they hold there, or take the programme out of `exclusiveWith` in the rules.',
+    'Withdraw what they hold there, or take that programme out of those that the rules exclude.',
     '尚未领取的人（{workers}人）已持有与本项目互斥的项目的额度：{programmes}。',
-    '请先收回其在该项目的额度，或在规则的 `exclusiveWith` 中去掉该项目。',
+    '请先收回其在该项目的额度，或在本项目规则的“不再领取”中去掉该项目。',
   ),
   'reservation-pending': sentence(
     'The money of this proposal is still being set aside.',
@@ -107,7 +107,7 @@ export const vouchersSentences = {
   'paper-missing': sentence(
     'The union enters a meal from a paper only, and none is named.',
     "Name the slip's or the list's number.",
-    '工会只能凭单据录入用餐，请求没有写明单据。',
+    '工会只能凭单据录入用餐，但没有写明单据。',
     '请写明小票号或签到单号。',
   ),
   'reason-missing': sentence(
@@ -117,9 +117,9 @@ export const vouchersSentences = {
     '请写明收银端未录入的原因。',
   ),
   'slip-already-entered': sentence(
-    'This slip was entered already, as the meal of {redeemedOn} ({redemption}).',
+    'This slip was entered already, as the meal of {redeemedOn}.',
     'Check the number of the slip; a meal that was entered wrongly is taken back first.',
-    '这张小票已录入过，是{redeemedOn}的用餐（{redemption}）。',
+    '这张小票已录入过，是{redeemedOn}的用餐。',
     '请核对小票号；录错的请先撤销。',
   ),
   'credit-not-yet-issued': sentence(
@@ -161,7 +161,7 @@ export const vouchersSentences = {
   'merchant-missing': sentence(
     'The account holds for several merchants, and none is named.',
     'Name the merchant at which the meal was taken.',
-    '您的账号管理多家商户，请求没有写明是哪一家。',
+    '您的账号管理多家商户，但没有写明是哪一家。',
     '请写明用餐的商户。',
   ),
   'merchant-not-in-programme': sentence(
@@ -184,7 +184,7 @@ export const vouchersSentences = {
   ),
   'late-entry-needs-reason': sentence(
     'The paper is of an earlier day ({day}), and nothing says why it is entered only now.',
-    'Say why in `lateEntry.reason`, or correct the day.',
+    'Say why, or correct the day.',
     '单据日期（{day}）早于今天，但没有说明补录原因。',
     '请填写补录原因，或改正日期。',
   ),
@@ -262,9 +262,9 @@ export const vouchersSentences = {
   ),
   'amount-too-large': sentence(
     'The meal costs more than one meal can[ (at most {largestFen})].',
-    'Check the amount: it is in fen within programs, in yuan on pages.',
+    'Check the amount: pages take yuan, programs fen.',
     '用餐金额超过上限[（最多{largestFen}）]。',
-    '请核对金额：程序中以分计，页面上以元计。',
+    '请核对金额：页面上以元计，程序以分计。',
   ),
   'meal-too-many-credits': sentence(
     'The meal would be paid from more credits than one entry holds ({credits})[; at most {largestFen} fits].',

@@ -5,6 +5,7 @@ import { rosterColumns } from '@welfare/contracts/words/terminal-words.ts'
 import type { JsonObject } from '@welfare/event-store/decider/decider.ts'
 import { columnOf } from '@welfare/printouts/printout.ts'
 import { writeTextTable } from '@welfare/printouts/text-table.ts'
+import { withOptions } from '../options-of-refusals.ts'
 import { joinParts } from './cells.ts'
 
 /** What became, or would become, of a roster's rows. */
@@ -38,7 +39,7 @@ export interface RosterPreview extends RosterOutcome {
     readonly physicalRows: number
     readonly headerRows: readonly number[]
   }
-  readonly fileProblems: readonly { readonly detail: string }[]
+  readonly fileProblems: readonly { readonly code: string; readonly detail: string }[]
   readonly undecided: JsonObject
   readonly offered?: { readonly employer: string }
 }
@@ -48,8 +49,8 @@ export function renderRosterPreview(preview: RosterPreview, language: Language):
   const isOpen = Object.keys(undecided).length > 0
   return joinParts([
     sayFile(preview.file),
-    ...fileProblems.map(({ detail }) => detail),
-    isOpen ? (sayProblem('roster-undecided', undecided, language) ?? '') : '',
+    ...fileProblems.map(({ code, detail }) => withOptions(code, detail, language)),
+    isOpen ? withOptions('roster-undecided', sayProblem('roster-undecided', undecided, language) ?? '', language) : '',
     offered ? `The head of the sheet names ${offered.employer}: --employer takes it for rows that name none.` : '',
     renderRosterOutcome(preview, language),
   ])
