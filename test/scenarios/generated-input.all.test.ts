@@ -73,7 +73,7 @@ const planned = [
   ...['recordPaymentResult', 'recordPaymentReturn', 'writePaymentFile'],
   // No payment is under way; money lies on an account, was sent, and did not arrive before.
   ...['assignBankBalance', 'sendBankTransfer', 'receiveBankTransfer', 'takeBankTransferBack'],
-  ...['setBankAccountOwnFund', 'receiveInterest', 'payBankCharge'],
+  ...['setBankAccountOwnFund', 'receiveInterest', 'payBankCharge', 'closeBankAccount'],
   ...['receiveUnidentified', 'identifyReceipt'],
   // A statement of the bank adds up line by line, and is there before it is matched, signed and printed.
   ...['importBankStatement', 'withdrawBankStatement', 'matchBankLines', 'takeBankMatchBack'],

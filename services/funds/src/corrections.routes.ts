@@ -58,6 +58,7 @@ function correctDonationRoute(context: FundsContext): Route {
       'total-too-large': 422,
       'correction-does-not-fit': 409,
       'bank-account-unknown': 404,
+      'bank-account-closed': 409,
       'bank-account-missing': 422,
       'balance-not-assigned': 409,
       'money-not-there': 409,

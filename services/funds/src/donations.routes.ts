@@ -12,6 +12,7 @@ import { donationAnswer, donationBody, donationReceipt, refundAnswer, refundBody
 /** Of money that comes to an account, or to none. */
 const entryRefusals = {
   'bank-account-unknown': 404,
+  'bank-account-closed': 409,
   'bank-account-missing': 422,
   'balance-not-assigned': 409,
   'fund-paid-by-payer': 409,

@@ -35,11 +35,33 @@ export function checkFundDay(
   return checkDay({ ...stated, actor, policy, now: clock.now(), askedOn: approval?.askedOn })
 }
 
-/** Money may come to any account; it leaves one by the hand of somebody who holds for its union. */
+interface Named {
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+type KnownAccounts = { readonly facts: Pick<FundsFacts, 'findBankAccount'> }
+
+/** Money may come to any account; it leaves one by the hand of somebody who holds for its union. Neither, once it is closed. */
 export function refusalOfAccount(
-  { facts }: { readonly facts: Pick<FundsFacts, 'findBankAccount'> },
+  context: KnownAccounts,
+  actor: Pick<Actor, 'scope'>,
+  { from, to }: Named,
+): Refusal<'bank-account-unknown' | 'bank-account-closed'> | undefined {
+  const stranger = refusalOfStranger(context, actor, { from, to })
+  if (stranger) return stranger
+  for (const id of [from, to]) {
+    const closedOn = id === undefined ? undefined : context.facts.findBankAccount(id)?.closedOn
+    if (id !== undefined && closedOn !== undefined)
+      return { code: 'bank-account-closed', facts: { bankAccount: id, closedOn } }
+  }
+  return undefined
+}
+
+/** What is done with the account itself: whether it is closed, its own stream says. */
+export function refusalOfStranger(
+  { facts }: KnownAccounts,
   { scope }: Pick<Actor, 'scope'>,
-  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  { from, to }: Named,
 ): Refusal<'bank-account-unknown'> | undefined {
   const isKnown = (id: string) => facts.findBankAccount(id) !== undefined
   const isOwn = (id: string) => scopeHoldsDivision(scope, facts.findBankAccount(id)?.division ?? '')

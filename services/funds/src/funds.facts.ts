@@ -16,11 +16,7 @@ import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { divisionCondition, nothing } from '@welfare/http/authority/scope-conditions.ts'
-import { createGrantHandlers, createGrantLookUps, grantSchema } from './bank/grants.store.ts'
-import { createStatementsLookUps } from './bank/statements/statements.queries.ts'
-import { createStatementsHandlers, statementsSchema } from './bank/statements/statements.store.ts'
-import { createSuspenseHandlers, createSuspenseLookUps, suspenseSchema } from './bank/suspense.store.ts'
-import { createTransferHandlers, createTransferLookUps, transferSchema } from './bank/transfers.store.ts'
+import { accountsSchema, createAccountsHandlers, createAccountsLookUps } from './bank/bank.store.ts'
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
 import { createPaymentsLookUps, paymentsFacts } from './payments/payments.facts.ts'
@@ -35,10 +31,7 @@ const schema = `
     PRIMARY KEY (fund, version)) WITHOUT ROWID;
   CREATE TABLE allocation (fund TEXT, version INTEGER, programme TEXT NOT NULL, amount_fen INTEGER NOT NULL, note TEXT, proposal TEXT,
     recorded_at TEXT NOT NULL, PRIMARY KEY (fund, version)) WITHOUT ROWID;
-  ${transferSchema}
-  ${statementsSchema}
-  ${suspenseSchema}
-  ${grantSchema}
+  ${accountsSchema}
   ${enteredSchema}
 `
 const RESERVED =
@@ -50,14 +43,7 @@ export const fundsFacts: FactsDeclaration = {
   version: 7,
   schema,
   needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, bankFacts, paymentsFacts],
-  handlers: (prepare) => [
-    createHandlers(prepare),
-    createEnteredHandlers(prepare),
-    createTransferHandlers(prepare),
-    createStatementsHandlers(prepare),
-    createSuspenseHandlers(prepare),
-    createGrantHandlers(prepare),
-  ],
+  handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare), ...createAccountsHandlers(prepare)],
 }
 
 export type FundsFacts = ReturnType<typeof createFundsFacts>
@@ -72,10 +58,7 @@ export function createFundsFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 
     ...createLookUps(prepare),
     ...createPaymentsLookUps(prepare),
     ...createBankLookUps(prepare),
-    ...createTransferLookUps(prepare),
-    ...createStatementsLookUps(prepare),
-    ...createSuspenseLookUps(prepare),
-    ...createGrantLookUps(prepare),
+    ...createAccountsLookUps(prepare),
     ...createActsLookUps(prepare, 'funds'),
     balances: createBudgetBalances(prepare),
     findEntered: createEnteredLookUp(prepare),

@@ -6,6 +6,7 @@ import { createAssignmentRoutes } from './bank/assignment.routes.ts'
 import { createBankProcesses } from './bank/bank.process.ts'
 import { createBankAccountsRoutes } from './bank/bank-accounts.routes.ts'
 import { createBankMoneyRoute } from './bank/bank-money.routes.ts'
+import { createClosingRoutes } from './bank/closing/closing.routes.ts'
 import { createOwnMoneyRoutes } from './bank/own-money.routes.ts'
 import { createPayersRoutes } from './bank/payers.routes.ts'
 import { createBankMatchesRoutes } from './bank/statements/matches.routes.ts'
@@ -68,6 +69,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
           ...createPaymentStepsRoutes(context),
           ...createAssignmentRoutes(context),
           ...createOwnMoneyRoutes(context),
+          ...createClosingRoutes(context),
           ...createTransfersRoutes(context),
           ...createBankStatementsRoutes(context),
           ...createBankMatchesRoutes(context),

@@ -22,6 +22,7 @@ export const actKinds = [
   'transfer',
   'bank-charge',
   'sent-back',
+  'account-closing',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 /** Where money goes to, and what nobody asks for or pays any more, waits for a second person whatever limits say. */
@@ -32,6 +33,7 @@ const alwaysWaiting = [
   'transfer',
   'bank-charge',
   'sent-back',
+  'account-closing',
 ] as const satisfies ActKind[]
 export type LimitedKind = Exclude<ActKind, (typeof alwaysWaiting)[number]>
 export function isLimited(kind: ActKind): kind is LimitedKind {
@@ -39,7 +41,15 @@ export function isLimited(kind: ActKind): kind is LimitedKind {
 }
 export const actKind = z.enum(actKinds)
 
-const countedKinds: readonly ActKind[] = ['closing', 'bulk-void', 'write-off', 'rule-change', 'price-list', 'payee']
+const countedKinds: readonly ActKind[] = [
+  'closing',
+  'bulk-void',
+  'write-off',
+  'rule-change',
+  'price-list',
+  'payee',
+  'account-closing',
+]
 
 /** Counted in cards, pieces or acts, and not in fen. */
 export function isCounted(kind: ActKind): boolean {

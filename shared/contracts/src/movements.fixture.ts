@@ -255,6 +255,8 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   FundRelationSet: [],
   BankAccountOpened: [],
   BankAccountOwnFundSet: [],
+  BankAccountClosed: [],
+  BankAccountReopened: [],
   IncomeReceived: [
     ['granted', 'available', 40_000],
     ['bank', 'donated', 40_000],

@@ -1,8 +1,9 @@
 import type { DataOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
+import { bankingEvents } from '@welfare/contracts/posting-rules/banking-events.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
-import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import { accountingDateOf, type Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { EventHandlers } from './event-handlers.ts'
 import type { FactsDeclaration, Prepare } from './facts-declaration.ts'
 
@@ -16,6 +17,7 @@ const schema = `
   CREATE INDEX held_for_payment_place ON held_for_payment (fund, place);
   CREATE TABLE in_suspense (fund TEXT, place TEXT, amount_fen INTEGER NOT NULL, PRIMARY KEY (fund, place)) WITHOUT ROWID;
   CREATE TABLE own_money (bank_account TEXT PRIMARY KEY, fund TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE closed_account (bank_account TEXT PRIMARY KEY, closed_on TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE fund_on_accounts (fund TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE fund_paid_by (fund TEXT PRIMARY KEY, payer TEXT NOT NULL) WITHOUT ROWID;
 `
@@ -23,7 +25,7 @@ const schema = `
 /** Accounts of unions and other payers, what each fund has at each of them, and what of it payments hold. */
 export const bankFacts: FactsDeclaration = {
   name: 'bank',
-  version: 5,
+  version: 6,
   schema,
   handlers: (prepare) => [createHandlers(prepare)],
 }
@@ -32,6 +34,8 @@ export interface BankAccount extends DataOf<'BankAccountOpened'> {
   readonly id: string
   /** The fund that is the union's own money on it. */
   readonly ownFund?: string
+  /** Nothing comes to it or leaves it any more. */
+  readonly closedOn?: string
 }
 
 export interface Payer extends DataOf<'PayerRegistered'> {
@@ -51,29 +55,6 @@ export interface BankBalance {
 interface Place extends Omit<BankBalance, 'fund'> {
   readonly bankAccount: string
 }
-
-/** Whatever moves what lies at a bank. */
-export const bankingEvents = [
-  'DonationReceived',
-  'DonationReversed',
-  'DonationRefunded',
-  'RefundReversed',
-  'SettlementPaid',
-  'PaymentReturned',
-  'MerchantRepaid',
-  'ClaimRecovered',
-  'IncomeReceived',
-  'BankChargePaid',
-  'UnidentifiedReceived',
-  'ReceiptIdentified',
-  'IdentificationEnded',
-  'BankBalanceAssigned',
-  'TransferSent',
-  'TransferArrived',
-  'TransferCameBack',
-  'DirectPaymentGranted',
-  'DirectPaymentReduced',
-] as const satisfies WelfareEvent['type'][]
 
 function createHandlers(prepare: Prepare): EventHandlers {
   const post = (event: WelfareEvent, stream: string): void => {
@@ -115,6 +96,12 @@ function createHandlers(prepare: Prepare): EventHandlers {
     BankAccountOwnFundSet: ({ fund }, { stream }) => {
       prepare('INSERT OR REPLACE INTO own_money VALUES (?, ?)').run(stream, fund)
     },
+    BankAccountClosed: (_, { stream, ...source }) => {
+      prepare('INSERT INTO closed_account VALUES (?, ?)').run(stream, accountingDateOf(source))
+    },
+    BankAccountReopened: (_, { stream }) => {
+      prepare('DELETE FROM closed_account WHERE bank_account = ?').run(stream)
+    },
     BankBalanceAssigned: (data, { stream }) => {
       post({ type: 'BankBalanceAssigned', data }, stream)
       prepare('INSERT OR IGNORE INTO fund_on_accounts VALUES (?)').run(stream)
@@ -142,6 +129,7 @@ export type ReceiptRefusalCode = keyof typeof receiptRefusals
 /** Of money that comes back from a merchant or a bank. */
 export const receiptRefusals = {
   'bank-account-unknown': 404,
+  'bank-account-closed': 409,
   'bank-account-missing': 422,
   'balance-not-assigned': 409,
   'fund-paid-by-payer': 409,
@@ -165,14 +153,22 @@ function bankAccountOf({ data }: WelfareEvent): string {
   return 'bankAccount' in data ? String(data.bankAccount) : ''
 }
 
-const ACCOUNT = 'id, opened, fund FROM bank_account LEFT JOIN own_money ON bank_account = id'
+const ACCOUNT = `id, opened, fund, closed_on FROM bank_account
+  LEFT JOIN own_money ON own_money.bank_account = id LEFT JOIN closed_account ON closed_account.bank_account = id`
 
-function toAccount({ id, opened, fund }: Record<string, unknown>): BankAccount {
-  return { id: String(id), ...JSON.parse(String(opened)), ...(typeof fund === 'string' && { ownFund: fund }) }
+function toAccount({ id, opened, fund, closed_on: closedOn }: Record<string, unknown>): BankAccount {
+  return {
+    ...{ id: String(id), ...JSON.parse(String(opened)) },
+    ...(typeof fund === 'string' && { ownFund: fund }),
+    ...(typeof closedOn === 'string' && { closedOn }),
+  }
 }
 
 export function createBankLookUps(prepare: Prepare) {
-  const has = (id: string) => prepare('SELECT 1 FROM bank_account WHERE id = ?').get(id) !== undefined
+  const findBankAccount = (id: string): BankAccount | undefined => {
+    const row = prepare(`SELECT ${ACCOUNT} WHERE id = ?`).get(id)
+    return row && toAccount(row)
+  }
   const isOnAccounts = (fund: string) =>
     prepare('SELECT 1 FROM fund_on_accounts WHERE fund = ?').get(fund) !== undefined
   const payerOf = (fund: string): string | undefined => {
@@ -196,7 +192,9 @@ export function createBankLookUps(prepare: Prepare) {
       const onAccounts = shares.filter(({ fund }) => isOnAccounts(fund))
       if (bankAccount === undefined)
         return onAccounts.length > 0 ? { code: 'bank-account-missing', facts: {} } : undefined
-      if (!has(bankAccount)) return { code: 'bank-account-unknown', facts: { bankAccount } }
+      const account = findBankAccount(bankAccount)
+      if (!account) return { code: 'bank-account-unknown', facts: { bankAccount } }
+      if (account.closedOn) return { code: 'bank-account-closed', facts: { bankAccount, closedOn: account.closedOn } }
       const other = shares.find((share) => !onAccounts.includes(share))
       return other && { code: 'balance-not-assigned', facts: { fund: other.fund } }
     },
@@ -205,10 +203,7 @@ export function createBankLookUps(prepare: Prepare) {
       bankAccount,
       payer: bankAccount === undefined && shares[0] ? payerOf(shares[0].fund) : undefined,
     }),
-    findBankAccount(id: string): BankAccount | undefined {
-      const row = prepare(`SELECT ${ACCOUNT} WHERE id = ?`).get(id)
-      return row && toAccount(row)
-    },
+    findBankAccount,
     /** All of them, whose ever, in the order of opening, after the sequence at which one was opened: money goes to other unions' accounts, too. */
     listBankAccounts(afterSequence: number, limit: number): { sequence: number; account: BankAccount }[] {
       return prepare(`SELECT sequence, ${ACCOUNT} WHERE sequence > ? ORDER BY sequence LIMIT ?`)

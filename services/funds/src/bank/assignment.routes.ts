@@ -23,6 +23,7 @@ export function createAssignmentRoutes(context: FundsContext): readonly Route[] 
       refusals: {
         ...fundUnknown,
         'bank-account-unknown': 404,
+        'bank-account-closed': 409,
         'balance-already-assigned': 409,
         'fund-paid-by-payer': 409,
         'payments-without-account-open': 409,

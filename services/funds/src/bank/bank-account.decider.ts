@@ -1,5 +1,6 @@
 import { codecFor, type DataOf, type EventOf } from '@welfare/contracts/catalogue.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
+import { type CloseAccount, type ClosingEvent, closeAccount, type ReopenAccount } from './closing/account-closing.ts'
 import {
   type BankStatementEvent,
   type BankStatements,
@@ -17,9 +18,13 @@ interface OpenAccount {
   readonly status: 'open'
   readonly division: string
   readonly ownFund: string | undefined
+  readonly isClosed: boolean
   readonly statements: BankStatements
 }
-export type BankAccountEvent = EventOf<'BankAccountOpened' | 'BankAccountOwnFundSet'> | BankStatementEvent
+export type BankAccountEvent =
+  | EventOf<'BankAccountOpened' | 'BankAccountOwnFundSet'>
+  | ClosingEvent
+  | BankStatementEvent
 
 export const bankAccountCodec = codecFor<BankAccountEvent['type']>()
 
@@ -34,15 +39,21 @@ export interface SetOwnFund extends DataOf<'BankAccountOwnFundSet'> {
   readonly lying: readonly { readonly fund: string; readonly balanceFen: number }[]
 }
 
-type OwnFundRefusalCode = 'bank-account-unknown' | 'own-fund-of-another-union' | 'own-fund-holds-money'
+type AccountRefusalCode =
+  | 'bank-account-known'
+  | 'bank-account-unknown'
+  | 'bank-account-closed'
+  | 'bank-account-in-use'
+  | 'own-fund-of-another-union'
+  | 'own-fund-holds-money'
+type BankAccountCommand = OpenBankAccount | SetOwnFund | CloseAccount | ReopenAccount | BankStatementCommand
+type RefusalCode = AccountRefusalCode | BankStatementRefusalCode
 
-/** Stream `bankaccount-<uuid of what tells it apart>`: an account of a union, and the bank's papers of it. What each fund has on it is decided in the fund's stream. */
-export const bankAccountDecider: Decider<
-  BankAccountState,
-  OpenBankAccount | SetOwnFund | BankStatementCommand,
-  BankAccountEvent,
-  'bank-account-known' | OwnFundRefusalCode | BankStatementRefusalCode
-> = {
+/**
+ * Stream `bankaccount-<uuid of what tells it apart>`: an account of a union, and the bank's papers of it. What each fund has on it is decided in
+ * the fund's stream, so money may be recorded there while it is closed here: a process that has seen both opens it again.
+ */
+export const bankAccountDecider: Decider<BankAccountState, BankAccountCommand, BankAccountEvent, RefusalCode> = {
   category: 'bankaccount',
   initialState: { status: 'absent' },
   decide(state, command) {
@@ -50,25 +61,37 @@ export const bankAccountDecider: Decider<
       const { type: _, ...data } = command
       return state.status === 'open' ? refuse('bank-account-known') : accept([{ type: 'BankAccountOpened', data }])
     }
+    if (state.status === 'absent') return refuse('bank-account-unknown')
+    if (command.type === 'ReopenAccount') return reopen(state, command)
+    if (state.isClosed) return refuse('bank-account-closed')
     if (command.type === 'SetOwnFund') return setOwnFund(state, command)
-    return decideStatements(state.status === 'open' ? state.statements : noStatements(), command)
+    if (command.type === 'CloseAccount') return closeAccount(state.statements, command)
+    return decideStatements(state.statements, command)
   },
   evolve(state, event, version) {
     const open: OpenAccount =
-      state.status === 'open' ? state : { status: 'open', division: '', ownFund: undefined, statements: noStatements() }
+      state.status === 'open'
+        ? state
+        : { status: 'open', division: '', ownFund: undefined, isClosed: false, statements: noStatements() }
     open.statements.version = version
     if (event.type === 'BankAccountOpened') return { ...open, division: event.data.division }
     if (event.type === 'BankAccountOwnFundSet') return { ...open, ownFund: event.data.fund }
+    if (event.type === 'BankAccountClosed') return { ...open, isClosed: true }
+    if (event.type === 'BankAccountReopened') return { ...open, isClosed: false }
     evolveStatements(open.statements, event, version)
     return open
   },
 }
 
+function reopen({ isClosed }: OpenAccount, command: ReopenAccount): Decision<BankAccountEvent, RefusalCode> {
+  const { type: _, ...data } = command
+  return accept(isClosed ? [{ type: 'BankAccountReopened', data }] : [])
+}
+
 function setOwnFund(
-  state: BankAccountState,
+  state: OpenAccount,
   { fund, division, lying, factsReadThrough }: SetOwnFund,
-): Decision<BankAccountEvent, OwnFundRefusalCode> {
-  if (state.status === 'absent') return refuse('bank-account-unknown')
+): Decision<BankAccountEvent, RefusalCode> {
   const { ownFund } = state
   if (ownFund === fund) return accept([])
   if (division !== state.division) return refuse('own-fund-of-another-union', { fund, division })

@@ -34,6 +34,7 @@ export const bankAccountAnswer = openedBankAccount.extend({
   openMovements: count.optional().meta({ description: 'Of the books until that day, and in no match' }),
   /** The fund that is the union's own money there. Absent: none yet, or another union's. */
   ownFund: idOf('fund').optional(),
+  closedOn: day.optional().meta({ description: 'Nothing comes to it or leaves it any more' }),
 })
 export const bankAccountParams = z.strictObject({ id: bankAccount })
 export const ownFundBody = z.strictObject({ fund: idOf('fund'), document: document.optional() })

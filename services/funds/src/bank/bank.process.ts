@@ -1,4 +1,6 @@
-import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import type { EventOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { bankingEvents } from '@welfare/contracts/posting-rules/banking-events.ts'
+import { postings } from '@welfare/contracts/postings.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { addShares, type Share, totalOf } from '@welfare/contracts/shares.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
@@ -7,18 +9,22 @@ import { type BoundProcess, defineProcess, type Reaction } from '@welfare/facts/
 import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
 import { fundCodec } from '../funds.context.ts'
+import type { FundsFacts } from '../funds.facts.ts'
 import type { Source } from '../funds.process.ts'
 import type { PaymentCommand } from '../payments/payment.commands.ts'
 import { paymentDecider } from '../payments/payment.decider.ts'
 import { paymentCodec } from '../payments/payments.context.ts'
 import type { PaymentsFacts } from '../payments/payments.facts.ts'
+import { bankAccountCodec, bankAccountDecider } from './bank-account.decider.ts'
+import type { ReopenAccount } from './closing/account-closing.ts'
 
 type HeldFacts = Pick<PaymentsFacts, 'fundsPaying'>
+type ClosedFacts = Pick<FundsFacts, 'findBankAccount' | 'useOf' | 'sequence'>
 const onFunds = { decider: fundDecider, codec: fundCodec }
 const onPayments = { decider: paymentDecider, codec: paymentCodec }
 
 /** What a payment wants of its funds' accounts, what they answer, and what comes back to an account. */
-export function createBankProcesses(facts: HeldFacts): readonly BoundProcess[] {
+export function createBankProcesses(facts: HeldFacts & ClosedFacts): readonly BoundProcess[] {
   return [
     defineProcess({
       name: 'hold-money',
@@ -46,6 +52,13 @@ export function createBankProcesses(facts: HeldFacts): readonly BoundProcess[] {
       onBehalf: true,
     }),
     defineProcess({ name: 'end-identification', on: ['IdentificationDeclined'], ...onFunds, react: endIdentification }),
+    defineProcess({
+      name: 'reopen-account',
+      on: ['BankAccountClosed', ...bankingEvents],
+      decider: bankAccountDecider,
+      codec: bankAccountCodec,
+      react: (event, source) => reopenAccount(facts, event, source),
+    }),
   ]
 }
 
@@ -106,4 +119,29 @@ export function endIdentification({
 }: EventOf<'IdentificationDeclined'>): Reaction<FundCommand>[] {
   const { stream: fund } = splitPart(identified)
   return [{ stream: fund, command: { type: 'EndIdentification', fund, identified, code } }]
+}
+
+/**
+ * Whichever comes second, the closing or the money, finds both: what lies on a closed account, or is on its way there, opens it again. Of money
+ * that has left before nothing is found.
+ */
+export function reopenAccount(
+  facts: ClosedFacts,
+  event: Pick<WelfareEvent, 'type' | 'data'>,
+  { stream }: Pick<Source, 'stream'>,
+): Reaction<ReopenAccount>[] {
+  return accountsOf(event as WelfareEvent, stream).flatMap((id) => {
+    if (facts.findBankAccount(id)?.closedOn === undefined) return []
+    const { balanceFen, inTransitFen } = facts.useOf(id)
+    if (balanceFen === 0 && inTransitFen === 0) return []
+    const command = { type: 'ReopenAccount' as const, balanceFen, inTransitFen, factsReadThrough: facts.sequence() }
+    return [{ stream: id, command }]
+  })
+}
+
+function accountsOf(event: WelfareEvent, stream: string): string[] {
+  if (event.type === 'BankAccountClosed') return [stream]
+  const to = event.type === 'TransferSent' ? [event.data.to] : []
+  const moved = postings(event, stream).flatMap(({ bankAccount }) => (bankAccount === undefined ? [] : [bankAccount]))
+  return [...new Set([...moved, ...to])]
 }

@@ -22,6 +22,7 @@ const ofOwnMoney = {
   ...fundUnknown,
   ...lateEntryRefusals,
   'bank-account-unknown': 404,
+  'bank-account-closed': 409,
   'not-own-fund': 409,
   'balance-not-assigned': 409,
   'fund-paid-by-payer': 409,
@@ -47,6 +48,7 @@ function setOwnFundRoute(context: FundsContext): Route {
     refusals: {
       ...fundUnknown,
       'bank-account-unknown': 404,
+      'bank-account-closed': 409,
       'own-fund-of-another-union': 422,
       'own-fund-holds-money': 409,
     },
@@ -183,7 +185,7 @@ function refusalOfOwnMoney(
   actor: Pick<Actor, 'scope'>,
   fund: string,
   { bankAccount }: { readonly bankAccount: string },
-): Refusal<'bank-account-unknown' | 'not-own-fund'> | undefined {
+): Refusal<'bank-account-unknown' | 'bank-account-closed' | 'not-own-fund'> | undefined {
   const unknown = refusalOfAccount(context, actor, { from: bankAccount })
   if (unknown) return unknown
   const ownFund = context.facts.findBankAccount(bankAccount)?.ownFund

@@ -28,6 +28,7 @@ const entered = {
   ...fundUnknown,
   ...lateEntryRefusals,
   'bank-account-unknown': 404,
+  'bank-account-closed': 409,
   'balance-not-assigned': 409,
 } as const
 

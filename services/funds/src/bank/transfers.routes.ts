@@ -53,6 +53,7 @@ function sendTransferRoute(context: FundsContext): Route {
     refusals: {
       ...fundUnknown,
       'bank-account-unknown': 404,
+      'bank-account-closed': 409,
       ...lateEntryRefusals,
       'bank-transfer-to-same-account': 422,
       'balance-not-assigned': 409,
@@ -131,7 +132,7 @@ function receiveTransferRoute(context: FundsContext): Route {
     params: bankAccountParams,
     body: arrivalBody,
     answers: endedAnswers,
-    refusals: { ...ended, 'bank-account-unknown': 404 },
+    refusals: { ...ended, 'bank-account-unknown': 404, 'bank-account-closed': 409 },
     decidedBy,
     toCommand({ params: { id }, body: { transfer, arrivedOn, lateEntry, document }, actor }) {
       const { stream: fund } = splitPart(transfer)

@@ -118,6 +118,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         ...bankDay,
         'returned-before-paid': 422,
         'bank-account-unknown': 404,
+        'bank-account-closed': 409,
         'bank-account-missing': 422,
         'fund-paid-by-payer': 409,
       },

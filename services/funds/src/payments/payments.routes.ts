@@ -47,6 +47,7 @@ function preparePaymentRoute(context: PaymentsContext): Route {
       'total-too-large': 422,
       'payment-too-long': 422,
       'bank-account-unknown': 404,
+      'bank-account-closed': 409,
       'bank-account-missing': 422,
       'bank-account-of-another-union': 422,
       'balance-not-assigned': 409,

@@ -274,3 +274,40 @@ test('a journal from before accounts were named holds; where there are any, it h
   expect(withoutColumn(playSettled())).toEqual([])
   expect(withoutColumn(history)[0]?.what).toBe(`bankAccount is not told, recomputed ${city}`)
 })
+
+describe('an account that is closed', () => {
+  const spare = `bankaccount-${uuid(3)}`
+  const at = { name: '旧账户', division: '632701', bank: '虚构银行', lastDigits: '0001' }
+  const [first, last] = [history[0], history.at(-1)]
+  if (!first || !last) throw new Error('no history')
+  const of = (stream: string, type: string, data: Data, recordedAt = last.recordedAt) =>
+    ({
+      ...last,
+      type,
+      data,
+      stream,
+      recordedAt,
+      id: uuid(stream === spare ? 900 + type.length : 950 + type.length),
+    }) as SampleEvent
+  const opened = of(spare, 'BankAccountOpened', at)
+  const closed = of(spare, 'BankAccountClosed', { reason: '并入', factsReadThrough: 2 })
+  const reopened = of(spare, 'BankAccountReopened', { balanceFen: 1, inTransitFen: 0, factsReadThrough: 3 })
+  const sent = of(fund, 'TransferSent', { bankAccount: county, to: spare, ...sharesOf(1) })
+  const later = of(city, 'BankAccountOwnFundSet', { fund, factsReadThrough: 9 }, '2026-01-01T00:00:00.000Z')
+  const after = (...events: readonly SampleEvent[]) => said(inOrder([...history, ...events]))
+
+  test('with nothing there passes', () => {
+    expect(after(opened, closed, later)).toEqual([])
+  })
+
+  test('with money on its way there, and not opened again', () => {
+    expect(after(opened, closed, sent)).toEqual([])
+    expect(after(opened, closed, sent, later)).toMatchObject([{ what: /1 are in transit to it/ }])
+    expect(after(opened, closed, sent, reopened, later)).toEqual([])
+  })
+
+  test('twice, or opened again without', () => {
+    expect(after(opened, closed, { ...closed, id: uuid(999) })).toMatchObject([{ what: 'it is closed already' }])
+    expect(after(opened, reopened)).toMatchObject([{ what: 'it was not closed' }])
+  })
+})

@@ -6,6 +6,7 @@ import { partOf } from '../settlement/settled-things.ts'
 import type { Findings } from '../verdict.ts'
 import { bankStatementRules } from './bank-statement-rules.ts'
 import { type CashThings, createCashThings, keyOf, placeIn, thereOf } from './cash-things.ts'
+import { closingRules, leftOnClosed } from './closing-rules.ts'
 import { createFundControl } from './fund-control.ts'
 import { heldRules } from './held-rules.ts'
 import { ownMoneyRules } from './own-money-rules.ts'
@@ -16,6 +17,7 @@ import { transferRules } from './transfer-rules.ts'
 const rules = new Map(
   Object.entries({
     ...transferRules,
+    ...closingRules,
     ...payerRules,
     ...heldRules,
     ...ownMoneyRules,
@@ -55,6 +57,7 @@ export function checkCash(findings: Findings): PostingCheck {
       }
     },
     finish() {
+      for (const { event, what } of leftOnClosed(things)) if (isLongAgo(event)) misfit({ event }, what)
       for (const { receipt, over } of things.identifications.values())
         if (
           things.unidentified.get(receipt)?.identifiedBy === partOf(over) &&
@@ -73,7 +76,7 @@ export function checkCash(findings: Findings): PostingCheck {
 
 /** What an event moves on accounts, held against what may lie there. */
 function* placed({ event, legs }: PostedEvent, things: CashThings): Iterable<string> {
-  const { there, assigned, bankAccounts, heldOn, moved, paidBy } = things
+  const { there, assigned, bankAccounts, closed, heldOn, moved, paidBy } = things
   for (const { account, fund = '', bankAccount = '', payer, amount } of legs.filter(isLying)) {
     const place = payer ?? bankAccount
     there.set(keyOf(fund, place), add(thereOf(things, fund, place), amount))
@@ -82,6 +85,7 @@ function* placed({ event, legs }: PostedEvent, things: CashThings): Iterable<str
     if (account === 'quota') continue
     if (paidBy.has(fund)) yield `money of ${fund} moves at a bank, ${paidBy.get(fund)} pays it`
     const movement = keyOf(partOf(event), bankAccount)
+    if (closed.has(bankAccount)) closed.set(bankAccount, event)
     if (bankAccount !== '') moved.set(movement, add(moved.get(movement) ?? 0, amount))
     if (bankAccount !== '' && !bankAccounts.has(bankAccount)) yield `${bankAccount} was not opened`
     if (bankAccount === '' && assigned.has(fund) && event.type !== 'BankBalanceAssigned')

@@ -42,6 +42,8 @@ export interface Unidentified {
 /** Where the events before have put the money. */
 export interface CashThings {
   readonly bankAccounts: Set<string>
+  /** Account → its closing, or what moved there since. */
+  readonly closed: Map<string, PostedEvent['event']>
   readonly payers: Set<string>
   /** Fund → who pays it instead of a union. */
   readonly paidBy: Map<string, string>
@@ -76,7 +78,14 @@ export type CashRule = (posted: PostedEvent, things: CashThings) => Iterable<str
 
 export function createCashThings(): CashThings {
   return {
-    ...{ bankAccounts: new Set(), payers: new Set(), paidBy: new Map(), grants: new Map(), ownMoney: new Set() },
+    ...{
+      bankAccounts: new Set(),
+      closed: new Map(),
+      payers: new Set(),
+      paidBy: new Map(),
+      grants: new Map(),
+      ownMoney: new Set(),
+    },
     ...{ there: new Map(), assigned: new Set(), transfers: new Map() },
     ...{ payments: new Map(), held: new Map(), heldOn: new Map(), receipts: new Map() },
     ...{ moved: new Map(), papers: new Map() },

@@ -168,6 +168,8 @@ export const postingRulesV2: PostingRules = {
     FundRelationSet: [],
     BankAccountOpened: [],
     BankAccountOwnFundSet: [],
+    BankAccountClosed: [],
+    BankAccountReopened: [],
     IncomeReceived: [{ lines: shares(held), moves: gift }],
     BankChargePaid: [
       {

@@ -13,6 +13,8 @@ export const bankSamples: SamplesOf<keyof typeof bankEvents> = {
     data: { name: '玉树市总工会帮扶专户', division, bank: '青海银行玉树支行', lastDigits: '7731' },
   },
   BankAccountOwnFundSet: { stream: bankAccount, data: { fund, factsReadThrough: 30 } },
+  BankAccountClosed: { stream: bankAccount, data: { reason: '并入基本户，已在银行销户', factsReadThrough: 30 } },
+  BankAccountReopened: { stream: bankAccount, data: { balanceFen: 40_000, inTransitFen: 0, factsReadThrough: 31 } },
   IncomeReceived: {
     stream: fund,
     data: { kind: 'interest', bankAccount, shares, reference: 'LX-0630', availableAfterFen: 40_000 },

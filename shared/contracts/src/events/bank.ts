@@ -8,6 +8,7 @@ export const bankAccount = idOf('bankaccount')
 /** Of an account's number; the number itself is nowhere in the ledger. */
 export const lastDigits = z.string().regex(/^[0-9]{4}$/)
 const shares = z.array(share).length(1)
+const fen = z.int().min(0).max(MAX_TOTAL_FEN)
 /** Since version 2 either an account, or who pays instead of a union. */
 const place = { bankAccount: bankAccount.optional(), payer: payer.optional() }
 
@@ -21,12 +22,21 @@ export const bankAccountOwnFundSet = z.strictObject({
   factsReadThrough: count,
 })
 
+/** Nothing comes to it, leaves it or is sent to it any more. */
+export const bankAccountClosed = z.strictObject({
+  reason,
+  /** Through where what lies there and what is under way was read. */
+  factsReadThrough: count,
+})
+/** Money was recorded there, or sent there, at the same time as it was closed: it is open until that is away again. */
+export const bankAccountReopened = z.strictObject({ balanceFen: fen, inTransitFen: fen, factsReadThrough: count })
+
 const ofBank = {
   bankAccount,
   shares,
   /** What stands on the bank's paper. */
   reference: text(60).optional(),
-  availableAfterFen: z.int().min(0).max(MAX_TOTAL_FEN),
+  availableAfterFen: fen,
 }
 /** What the bank credited, on the account's own-money fund. */
 export const incomeReceived = z.strictObject({ kind: z.enum(['interest']), ...ofBank })
@@ -67,6 +77,8 @@ export const bankReceiptAcknowledged = z.strictObject({ receipt: anyPart, ...pla
 export const bankEvents = {
   BankAccountOpened: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountOpened },
   BankAccountOwnFundSet: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountOwnFundSet },
+  BankAccountClosed: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountClosed },
+  BankAccountReopened: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountReopened },
   IncomeReceived: { category: 'fund', schemaVersion: 1, schema: incomeReceived },
   BankChargePaid: { category: 'fund', schemaVersion: 1, schema: bankChargePaid },
   BankBalanceAssigned: { category: 'fund', schemaVersion: 1, schema: bankBalanceAssigned },

@@ -109,6 +109,8 @@ export const postingRulesV2: PostingRules<EventType> = {
   FundRelationSet: movesNothing,
   BankAccountOpened: movesNothing,
   BankAccountOwnFundSet: movesNothing,
+  BankAccountClosed: movesNothing,
+  BankAccountReopened: movesNothing,
   IncomeReceived: ({ shares, bankAccount }) => shares.flatMap((share) => donation(share, { bankAccount })),
   BankChargePaid: ({ shares, bankAccount }) => shares.flatMap((share) => charge(share, { bankAccount })),
   BankBalanceAssigned: ({ shares, bankAccount }) => shares.flatMap((share) => assignment(share, { bankAccount })),

@@ -14,6 +14,18 @@ export const bankSentences = {
     '该银行账户已经登记。',
     '请使用列表中的账户；同一银行的另一账户请用不同的名称登记。',
   ),
+  'bank-account-closed': sentence(
+    'This account was closed[ on {closedOn}].',
+    'Choose another account of the union.',
+    '该账户已[于 {closedOn} ]销户。',
+    '请选择本工会的其他账户。',
+  ),
+  'bank-account-in-use': sentence(
+    'The account cannot be closed yet[; {balanceFen} lie there][; {payments} payments from it are under way][; {transfers} transfers to it or from it are in transit][; {openLines} lines of its statements are open][; neither {month} nor a later month is reconciled to zero by two persons].',
+    'Bring these to their end first; then close it.',
+    '该账户还不能销户[；账上还有 {balanceFen}][；有 {payments} 笔付款没有办完][；有 {transfers} 笔转账在途][；对账单还有 {openLines} 行没有对上][；{month} 及以后还没有余额为零并经复核的调节表]。',
+    '请先办完以上事项，再销户。',
+  ),
   'bank-account-missing': sentence(
     'This money lies on accounts of unions, and no account is named.',
     'Say which account it is.',

@@ -118,6 +118,8 @@ export const quietEventWords = {
   FundRelationSet: '确定资金来源关系',
   BankAccountOpened: '登记银行账户',
   BankAccountOwnFundSet: '确定账户的自有资金',
+  BankAccountClosed: '银行账户销户',
+  BankAccountReopened: '银行账户恢复使用',
   IdentificationDeclined: '未收下查明的暂收款',
   PayerRegistered: '登记付款单位',
   PaymentMoneyTaken: '付款取得资金',

@@ -13,6 +13,8 @@ export const fundsAuthority = {
   openBankAccount: ofDivision(desk),
   listBankAccounts: filtered(staff),
   setBankAccountOwnFund: ofDivision(desk),
+  readBankAccountClosing: named(staff),
+  closeBankAccount: ofDivision(desk),
   receiveInterest: ofDivision(desk),
   payBankCharge: ofDivision(desk),
   receiveUnidentified: ofDivision(desk),

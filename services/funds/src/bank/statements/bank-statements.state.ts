@@ -26,7 +26,7 @@ export interface BankStatements {
   readonly matched: Map<string, number>
   readonly matches: Map<number, Pick<DataOf<'BankLinesMatched'>, 'lines' | 'movements'>>
   /** Of months, by the event that made them. */
-  readonly reconciliations: Map<number, { readonly madeBy: string; isChecked: boolean }>
+  readonly reconciliations: Map<number, DataOf<'BankReconciliationSigned'> & { isChecked: boolean }>
   /** Of the account's stream. */
   version: number
 }
@@ -64,7 +64,7 @@ export function evolveStatements(state: BankStatements, { type, data }: BankStat
       return
     }
     case 'BankReconciliationSigned':
-      state.reconciliations.set(version, { madeBy: data.madeBy, isChecked: false })
+      state.reconciliations.set(version, { ...data, isChecked: false })
       return
     case 'BankReconciliationChecked': {
       const made = state.reconciliations.get(versionOf(data.reconciliation))

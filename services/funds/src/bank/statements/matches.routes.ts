@@ -2,9 +2,9 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { commandRoute } from '@welfare/http/command-route.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import { defineRoute, type Route } from '@welfare/http/route.ts'
-import { type FundsContext, refusalOfAccount } from '../../funds.context.ts'
+import { type FundsContext, refusalOfStranger } from '../../funds.context.ts'
 import { type ProposedMatch, proposeMatches } from './propose-matches.ts'
-import { accountUnknown, decidedBy, strangeAccount } from './statements.routes.ts'
+import { accountRefusals, accountUnknown, decidedBy, strangeAccount } from './statements.routes.ts'
 import {
   accountParams,
   FIRST_PROPOSALS,
@@ -17,7 +17,7 @@ import {
 } from './statements-wire.ts'
 
 const matching = {
-  ...accountUnknown,
+  ...accountRefusals,
   'bank-line-unknown': 422,
   'movement-unknown': 422,
   'bank-line-already-matched': 409,
@@ -77,7 +77,7 @@ function matchRoute(context: FundsContext): Route {
       return {
         stream: id,
         command: { type: 'MatchLines', matches: known },
-        refusal: refusalOfAccount({ facts }, actor, { from: id }) ?? refusalOfMovement(unknown?.id),
+        refusal: refusalOfStranger({ facts }, actor, { from: id }) ?? refusalOfMovement(unknown?.id),
       }
     },
     toAnswer: ({ events }, _, { stream }) => ({
@@ -115,12 +115,12 @@ function takeBackRoute(context: FundsContext): Route {
     params: accountParams,
     body: matchReturnBody,
     answers: { 201: { description: 'It is no more', schema: returnedAnswer } },
-    refusals: { ...accountUnknown, 'bank-match-unknown': 404 },
+    refusals: { ...accountRefusals, 'bank-match-unknown': 404 },
     decidedBy,
     toCommand: ({ params: { id }, body, actor }) => ({
       stream: id,
       command: { type: 'TakeMatchBack', ...body },
-      refusal: refusalOfAccount({ facts }, actor, { from: id }),
+      refusal: refusalOfStranger({ facts }, actor, { from: id }),
     }),
     toAnswer: (_, { body: { match: id } }) => ({ status: 201, body: { id } }),
   })

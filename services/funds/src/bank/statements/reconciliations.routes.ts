@@ -3,8 +3,8 @@ import { lastDayOfMonth } from '@welfare/contracts/days.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { commandRoute, onlyEvent } from '@welfare/http/command-route.ts'
 import type { Route } from '@welfare/http/route.ts'
-import { type FundsContext, refusalOfAccount } from '../../funds.context.ts'
-import { accountUnknown, decidedBy } from './statements.routes.ts'
+import { type FundsContext, refusalOfStranger } from '../../funds.context.ts'
+import { accountRefusals, decidedBy } from './statements.routes.ts'
 import { accountParams, checkBody, reconciliationBody, returnedAnswer } from './statements-wire.ts'
 
 /** 银行存款余额调节表: who made it, and who checked it. What it says is a report. */
@@ -23,13 +23,13 @@ function makeRoute(context: FundsContext): Route {
     params: accountParams,
     body: reconciliationBody,
     answers: { 201: { description: 'Made, to be checked by another person', schema: returnedAnswer } },
-    refusals: { ...accountUnknown, 'bank-statement-missing': 409, 'bank-reconciliation-changed': 409 },
+    refusals: { ...accountRefusals, 'bank-statement-missing': 409, 'bank-reconciliation-changed': 409 },
     decidedBy,
     toCommand({ params: { id }, body, actor }) {
       return {
         stream: id,
         command: { type: 'MakeReconciliation', ...body, madeBy: actorText(actor) },
-        refusal: refusalOfAccount({ facts }, actor, { from: id }) ?? refusalOfFigures(id, body),
+        refusal: refusalOfStranger({ facts }, actor, { from: id }) ?? refusalOfFigures(id, body),
       }
     },
     toAnswer: ({ events }, _, { stream }) => ({
@@ -61,12 +61,12 @@ function checkRoute(context: FundsContext): Route {
     params: accountParams,
     body: checkBody,
     answers: { 201: { description: 'Checked', schema: returnedAnswer } },
-    refusals: { ...accountUnknown, 'bank-reconciliation-unknown': 409, 'bank-reconciliation-own': 409 },
+    refusals: { ...accountRefusals, 'bank-reconciliation-unknown': 409, 'bank-reconciliation-own': 409 },
     decidedBy,
     toCommand: ({ params: { id }, body, actor }) => ({
       stream: id,
       command: { type: 'CheckReconciliation', ...body, checkedBy: actorText(actor) },
-      refusal: refusalOfAccount({ facts }, actor, { from: id }),
+      refusal: refusalOfStranger({ facts }, actor, { from: id }),
     }),
     toAnswer: (_, { body: { reconciliation: id } }) => ({ status: 201, body: { id } }),
   })

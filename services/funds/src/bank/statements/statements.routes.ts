@@ -7,7 +7,7 @@ import { queryBoolean } from '@welfare/http/query-fields.ts'
 import type { Actor, Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
-import { type FundsContext, refusalOfAccount } from '../../funds.context.ts'
+import { type FundsContext, refusalOfStranger } from '../../funds.context.ts'
 import { bankAccountCodec, bankAccountDecider } from '../bank-account.decider.ts'
 import {
   accountParams,
@@ -23,8 +23,10 @@ import {
 } from './statements-wire.ts'
 
 export const accountUnknown = { 'bank-account-unknown': 404 } as const
+/** Of what would change its papers. */
+export const accountRefusals = { ...accountUnknown, 'bank-account-closed': 409 } as const
 const importing = {
-  ...accountUnknown,
+  ...accountRefusals,
   'bank-statement-not-over': 422,
   'bank-statement-does-not-follow': 409,
   'bank-statement-opening-differs': 409,
@@ -38,7 +40,7 @@ export const decidedBy = [bankAccountDecider, bankAccountCodec] as const
 
 /** Of somebody who does not hold for the account's union. */
 export function strangeAccount({ facts }: Pick<FundsContext, 'facts'>, actor: Actor, id: string): Problem | undefined {
-  const refusal = refusalOfAccount({ facts }, actor, { from: id })
+  const refusal = refusalOfStranger({ facts }, actor, { from: id })
   return refusal && problemOf(refusal, accountUnknown)
 }
 
@@ -77,7 +79,7 @@ function importRoute(context: FundsContext): Route {
       return {
         stream: id,
         command: { type: 'ImportStatement', bankAccount: id, ...body },
-        refusal: refusalOfAccount({ facts }, actor, { from: id }) ?? (isOver ? undefined : notOver),
+        refusal: refusalOfStranger({ facts }, actor, { from: id }) ?? (isOver ? undefined : notOver),
       }
     },
     async toPreview({ stream, command, refusal }, { actor, body: { lines, fileHash: _, ...said } }) {
@@ -108,12 +110,12 @@ function withdrawRoute(context: FundsContext): Route {
     params: accountParams,
     body: withdrawalBody,
     answers: { 201: { description: 'It is no more', schema: returnedAnswer } },
-    refusals: { ...accountUnknown, 'bank-statement-not-last': 409, 'bank-statement-matched': 409 },
+    refusals: { ...accountRefusals, 'bank-statement-not-last': 409, 'bank-statement-matched': 409 },
     decidedBy,
     toCommand: ({ params: { id }, body, actor }) => ({
       stream: id,
       command: { type: 'WithdrawStatement', ...body },
-      refusal: refusalOfAccount({ facts }, actor, { from: id }),
+      refusal: refusalOfStranger({ facts }, actor, { from: id }),
     }),
     toAnswer: (_, { body: { bankStatement: id } }) => ({ status: 201, body: { id } }),
   })

@@ -1,9 +1,9 @@
 import type { DataOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { bankingEvents } from '@welfare/contracts/posting-rules/banking-events.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
-import { bankingEvents } from '@welfare/facts/bank.facts.ts'
 import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 

@@ -35,12 +35,18 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
     ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join(mark('list')))] : []),
     ...places.map(({ way, id }) => fact(way, accountOf(id))),
     ...(on === undefined ? [] : [fact('account', accountOf(on))]),
+    ...(Number(about.unpaidStatements) > 0
+      ? [fact('unpaid', say('unpaidWithout', { count: Number(about.unpaidStatements) }))]
+      : []),
     ...(receipt === undefined ? [] : [fact('receipt', receipt)]),
     ...(corrected ? [fact('corrected', say('fromTo', sayCorrected(corrected)))] : []),
   ]
 }
 
-function fact(key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account', children: ReactNode): Fact {
+function fact(
+  key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account' | 'unpaid',
+  children: ReactNode,
+): Fact {
   return { key, label: say(key), children }
 }
 

@@ -3,10 +3,12 @@ import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import type { BankAccount } from './bank.queries.ts'
 import { BankEntryDrawer } from './bank-entry-drawer.tsx'
+import { CloseAccountDrawer } from './closing/close-account-drawer.tsx'
+import { say as sayClosing } from './closing/words.ts'
 import { OwnFundDrawer } from './own-fund-drawer.tsx'
 import { say } from './words.ts'
 
-type Act = 'setOwnFund' | 'interest' | 'charge' | 'unidentifiedEntry'
+type Act = 'close' | 'setOwnFund' | 'interest' | 'charge' | 'unidentifiedEntry'
 
 /** What an officer does with an account, and the one form that is open. */
 export function useAccountActs(): {
@@ -17,15 +19,18 @@ export function useAccountActs(): {
   const isOfficer = useSession().role === 'officer'
   const [opened, setOpened] = useState<{ readonly act: Act; readonly account: BankAccount }>()
   const close = () => setOpened(undefined)
-  const actsOf = ({ ownFund }: BankAccount): readonly Act[] =>
-    ownFund === undefined ? ['setOwnFund'] : ['interest', 'charge', 'unidentifiedEntry', 'setOwnFund']
+  const actsOf = ({ ownFund, closedOn }: BankAccount): readonly Act[] => {
+    if (closedOn !== undefined) return []
+    const ofOwnFund: readonly Act[] = ownFund === undefined ? [] : ['interest', 'charge', 'unidentifiedEntry']
+    return [...ofOwnFund, 'setOwnFund', 'close']
+  }
   return {
     isOfficer,
     buttonsOf: (account) => (
       <Space wrap>
         {actsOf(account).map((act) => (
           <Button key={act} size="small" onClick={() => setOpened({ act, account })}>
-            {say(act)}
+            {act === 'close' ? sayClosing('close') : say(act)}
           </Button>
         ))}
       </Space>
@@ -44,6 +49,7 @@ function Opened({
   readonly onClose: () => void
 }): ReactNode {
   const { ownFund } = account
+  if (act === 'close') return <CloseAccountDrawer account={account} onClose={onClose} />
   if (act === 'setOwnFund') return <OwnFundDrawer account={account} onClose={onClose} />
   return ownFund && <BankEntryDrawer act={act} account={{ ...account, ownFund }} onClose={onClose} />
 }

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
-import { Button, Typography } from 'antd'
+import { Button, Checkbox, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { DataTable } from '../../common/react/data-table.tsx'
-import { useMoney, useMoneyUnit } from '../../common/react/money.tsx'
+import { useMoneyUnit } from '../../common/react/money.tsx'
+import { sayDay } from '../../common/shanghai.ts'
 import { fundsQuery } from '../funds/funds.queries.ts'
 import { useDivisionName } from '../parts/divisions.queries.ts'
 import { NoneYet } from '../parts/none-yet.tsx'
@@ -12,11 +12,13 @@ import { usePower } from '../parts/powers.queries.ts'
 import { Reading } from '../shell/reading.tsx'
 import { useAccountActs } from './account-acts.tsx'
 import { isOwn } from './account-need.ts'
-import { type BankAccount, bankAccountsQuery, sayBankAccount, transfersUnderWayQuery } from './bank.queries.ts'
+import { type BankAccount, bankAccountsQuery, isOpen, transfersUnderWayQuery } from './bank.queries.ts'
+import { say as sayClosing } from './closing/words.ts'
 import { FundsFrame } from './funds-frame.tsx'
+import { FundsOnAccounts, useFigures } from './funds-on-accounts.tsx'
 import { OpenAccountDrawer } from './open-account-drawer.tsx'
-import { PayersPart } from './payers-part.tsx'
-import { TransfersTable } from './transfers-table.tsx'
+import { PayersPart } from './payers/payers-part.tsx'
+import { TransfersTable } from './transfers/transfers-table.tsx'
 import { UnidentifiedTable } from './unidentified-table.tsx'
 import { say } from './words.ts'
 
@@ -49,23 +51,36 @@ function Accounts({ accounts }: { readonly accounts: readonly BankAccount[] }): 
   const { data: funds } = useQuery(fundsQuery)
   const ownFundOf = ({ ownFund }: BankAccount) => funds?.find(({ id }) => id === ownFund)?.name ?? ownFund ?? ''
   const acts = useAccountActs()
+  const [withClosed, setWithClosed] = useState(false)
+  const closed = accounts.filter((account) => !isOpen(account))
+  const shown = [...accounts.filter(isOpen), ...(withClosed ? closed : [])]
   return (
     <>
       <p className="hint">
         {say('amountUnit', { unit: say(`unit.${unit}`) })} {say('heldHint')}
       </p>
+      {closed.length > 0 && (
+        <Checkbox checked={withClosed} onChange={({ target }) => setWithClosed(target.checked)}>
+          {sayClosing('showClosed', { count: closed.length })}
+        </Checkbox>
+      )}
       <DataTable<BankAccount>
         name={say('accounts')}
-        rows={accounts}
+        rows={shown}
         rowKey={({ id }) => id}
         columns={[
           {
             key: 'name',
             title: say('name'),
-            text: (account) => (isOwn(account) ? account.name : `${account.name} ${say('otherUnion')}`),
+            text: (account) => [account.name, ...remarksOf(account)].join(' '),
             render: (account) => (
               <>
-                {account.name} {!isOwn(account) && <small className="hint">{say('otherUnion')}</small>}
+                {account.name}{' '}
+                {remarksOf(account).map((remark) => (
+                  <small key={remark} className="hint">
+                    {remark}
+                  </small>
+                ))}
               </>
             ),
             order: ({ name }) => name,
@@ -105,7 +120,7 @@ function Accounts({ accounts }: { readonly accounts: readonly BankAccount[] }): 
       />
       {acts.drawer}
       <Typography.Title level={2}>{say('byFund')}</Typography.Title>
-      <ByFund accounts={accounts} />
+      <FundsOnAccounts accounts={accounts} />
       <UnidentifiedTable />
       <Typography.Title level={2}>{say('underWay')}</Typography.Title>
       <Reading of={transfers} />
@@ -114,85 +129,17 @@ function Accounts({ accounts }: { readonly accounts: readonly BankAccount[] }): 
   )
 }
 
+function remarksOf(account: BankAccount): string[] {
+  const { closedOn } = account
+  return [
+    ...(isOwn(account) ? [] : [say('otherUnion')]),
+    ...(closedOn === undefined ? [] : [sayClosing('closedOn', { day: sayDay(closedOn) })]),
+  ]
+}
+
 /** How far the bank's papers reach, and what of both sides is open. */
 function sayStated({ statedUntil, openLines = 0, openMovements = 0 }: BankAccount): string {
   if (statedUntil === undefined) return say('neverStated')
   const open = openLines + openMovements
   return open === 0 ? say('stated', { day: statedUntil }) : say('statedOpen', { day: statedUntil, count: open })
-}
-
-interface Lying {
-  readonly balanceFen: number
-  readonly heldFen: number
-  readonly suspenseFen?: number | undefined
-}
-interface Row extends Lying {
-  readonly account: BankAccount
-  readonly fund: string
-}
-
-function ByFund({ accounts }: { readonly accounts: readonly BankAccount[] }): ReactNode {
-  const { data: funds } = useQuery(fundsQuery)
-  const fundOf = (id: string) => funds?.find((one) => one.id === id)?.name ?? id
-  const rows = accounts.flatMap((account) => (account.funds ?? []).map((lying): Row => ({ account, ...lying })))
-  return (
-    <DataTable<Row>
-      name={say('byFund')}
-      rows={rows}
-      rowKey={({ account, fund }) => `${account.id} ${fund}`}
-      empty={say('byFundNone')}
-      columns={[
-        {
-          key: 'account',
-          title: say('account'),
-          text: ({ account }) => sayBankAccount(account),
-          order: ({ account }) => sayBankAccount(account),
-        },
-        {
-          key: 'fund',
-          title: say('fund'),
-          text: ({ fund }) => fundOf(fund),
-          order: ({ fund }) => fundOf(fund),
-          render: ({ fund }) =>
-            funds?.some(({ id }) => id === fund) ? (
-              <Link to="/desk/funds/$fund" params={{ fund }}>
-                {fundOf(fund)}
-              </Link>
-            ) : (
-              fundOf(fund)
-            ),
-        },
-        ...useFigures<Row>((row) => [row]),
-      ]}
-    />
-  )
-}
-
-/** Balance, what payments hold of it, and the rest; nothing where that is not told. */
-function useFigures<Of>(lyingOf: (row: Of) => readonly Lying[] | undefined) {
-  const money = useMoney()
-  const sums = {
-    balance: (all: readonly Lying[]) => sumFen(all.map(({ balanceFen }) => balanceFen)),
-    held: (all: readonly Lying[]) => sumFen(all.map(({ heldFen }) => heldFen)),
-    free: (all: readonly Lying[]) =>
-      sumFen(
-        all.map(({ balanceFen, heldFen, suspenseFen = 0 }) => subtractFen(balanceFen, addFen(heldFen, suspenseFen))),
-      ),
-  }
-  return (['balance', 'held', 'free'] as const).map((key) => {
-    const fen = (row: Of) => {
-      const all = lyingOf(row)
-      return all && sums[key](all)
-    }
-    return {
-      key,
-      title: say(key),
-      text: (row: Of) => {
-        const amount = fen(row)
-        return amount === undefined ? '' : money(amount)
-      },
-      order: (row: Of) => fen(row) ?? -1,
-      isFigure: true,
-    }
-  })
 }

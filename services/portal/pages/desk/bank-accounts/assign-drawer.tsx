@@ -8,8 +8,8 @@ import { ActDrawer } from '../parts/act-drawer.tsx'
 import { paymentQuery } from '../settlement/settlement.queries.ts'
 import { Failure } from '../shell/states.tsx'
 import { isOwn } from './account-need.ts'
-import { bankAccountsQuery, type MoneyOfFund, sayBankAccount } from './bank.queries.ts'
-import { move } from './end-transfer-drawer.tsx'
+import { bankAccountsQuery, isOpen, type MoneyOfFund, sayBankAccount } from './bank.queries.ts'
+import { move } from './transfers/end-transfer-drawer.tsx'
 import { say } from './words.ts'
 
 type Body = BodyOf<'assignBankBalance'>
@@ -23,7 +23,7 @@ export function AssignDrawer({
   readonly onClose: () => void
 }): ReactNode {
   const { data = [] } = useQuery(bankAccountsQuery)
-  const own = data.filter(isOwn)
+  const own = data.filter((account) => isOwn(account) && isOpen(account))
   const [only] = own.length === 1 ? own : []
   return (
     <ActDrawer<Body, Body, object>

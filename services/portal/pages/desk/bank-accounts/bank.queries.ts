@@ -56,6 +56,11 @@ export const unidentifiedQuery = queryOptions({
     ),
 })
 
+/** Money may come to it and leave it. */
+export function isOpen({ closedOn }: BankAccount): boolean {
+  return closedOn === undefined
+}
+
 export function sayBankAccount({ name, ...account }: BankAccount): string {
   return bracketed(name, say('accountIs', { bank: account.bank, lastDigits: account.lastDigits }))
 }

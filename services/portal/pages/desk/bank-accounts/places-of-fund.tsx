@@ -14,10 +14,10 @@ import {
   transfersQuery,
   useBankAccountName,
 } from './bank.queries.ts'
-import { GrantsTable } from './grants-table.tsx'
-import { usePayerName } from './payers.queries.ts'
-import { TransferDrawer } from './transfer-drawer.tsx'
-import { TransfersTable } from './transfers-table.tsx'
+import { GrantsTable } from './payers/grants-table.tsx'
+import { usePayerName } from './payers/payers.queries.ts'
+import { TransferDrawer } from './transfers/transfer-drawer.tsx'
+import { TransfersTable } from './transfers/transfers-table.tsx'
 import { say } from './words.ts'
 
 /**

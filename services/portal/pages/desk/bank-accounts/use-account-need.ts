@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query'
 import { type AccountNeed, needOf } from './account-need.ts'
-import { bankAccountsQuery, bankMoneyQuery } from './bank.queries.ts'
+import { bankAccountsQuery, bankMoneyQuery, isOpen } from './bank.queries.ts'
 
 export interface Asked {
   /** Undefined as long as that is not known. */
@@ -26,7 +26,7 @@ function useNeed(of: readonly Parameters<typeof bankMoneyQuery>[0][], funds: rea
   const known = money.flatMap(({ data }) => (data ? [data] : []))
   const isKnown = accounts.data !== undefined && known.length === of.length
   return {
-    need: isKnown ? needOf(accounts.data, known.flat(), funds) : undefined,
+    need: isKnown ? needOf(accounts.data.filter(isOpen), known.flat(), funds) : undefined,
     reads: [accounts, ...money],
   }
 }

@@ -20,9 +20,18 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   transfer: heading('transfer between accounts', '账户间转账'),
   'bank-charge': heading('bank charge', '银行手续费'),
   'sent-back': heading('sent back to who paid it', '暂收款退回汇款人'),
+  'account-closing': heading('closing of a bank account', '银行账户销户'),
 }
 
-const alwaysWaiting: readonly ActKind[] = ['payee', 'bad-debt', 'waiver', 'transfer', 'bank-charge', 'sent-back']
+const alwaysWaiting: readonly ActKind[] = [
+  'payee',
+  'bad-debt',
+  'waiver',
+  'transfer',
+  'bank-charge',
+  'sent-back',
+  'account-closing',
+]
 
 /** Those that have limits. */
 export const actKindsInOrder: readonly LimitedKind[] = (Object.keys(actKindWords) as ActKind[]).filter(
@@ -37,6 +46,7 @@ export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
   'rule-change': heading('times', '次'),
   'price-list': heading('times', '次'),
   payee: heading('times', '次'),
+  'account-closing': heading('times', '次'),
 }
 
 export const proposalStatusWords = {

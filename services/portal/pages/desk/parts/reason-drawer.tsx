@@ -13,11 +13,13 @@ interface Props
   extends Pick<Act, 'title' | 'form' | 'send' | 'preview' | 'nameOf'>,
     Partial<Pick<Act, 'submit' | 'done'>> {
   readonly hint?: string
+  /** What it is about, beside the hint. */
+  readonly above?: ReactNode
   readonly onClose: () => void
 }
 
 /** An act that asks for nothing but its reason; what is not said otherwise, its button says as its title does. */
-export function ReasonDrawer({ hint, onClose, ...act }: Props): ReactNode {
+export function ReasonDrawer({ hint, above, onClose, ...act }: Props): ReactNode {
   return (
     <ActDrawer<Reasoned, Reasoned, object>
       submit={act.title}
@@ -28,6 +30,7 @@ export function ReasonDrawer({ hint, onClose, ...act }: Props): ReactNode {
       onClose={() => onClose()}
     >
       {hint && <p className="hint">{hint}</p>}
+      {above}
       <ReasonField />
     </ActDrawer>
   )

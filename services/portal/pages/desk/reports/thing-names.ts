@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { bankAccountsQuery, sayBankAccount } from '../bank-accounts/bank.queries.ts'
-import { payersQuery } from '../bank-accounts/payers.queries.ts'
+import { payersQuery } from '../bank-accounts/payers/payers.queries.ts'
 import { useGoodsNames } from '../goods/goods.queries.ts'
 import { allMerchantsQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
 import { employersQuery } from '../roster/roster.queries.ts'

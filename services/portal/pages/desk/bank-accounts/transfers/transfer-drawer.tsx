@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import { DayInput } from '../parts/day-input.tsx'
-import { previewOf } from '../parts/preview.ts'
-import { YuanInput } from '../parts/yuan-input.tsx'
-import { useToday } from '../shell/simulated-date.tsx'
-import { useAmount } from '../shell/use-amount.ts'
-import { freeFen, isOwn } from './account-need.ts'
-import { bankAccountsQuery, type MoneyOfFund, sayBankAccount } from './bank.queries.ts'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
+import { previewOf } from '../../parts/preview.ts'
+import { YuanInput } from '../../parts/yuan-input.tsx'
+import { useToday } from '../../shell/simulated-date.tsx'
+import { useAmount } from '../../shell/use-amount.ts'
+import { freeFen, isOwn } from '../account-need.ts'
+import { bankAccountsQuery, isOpen, type MoneyOfFund, sayBankAccount } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
 interface Typed {
@@ -44,13 +45,13 @@ export function TransferDrawer({
   const [only] = sources.length === 1 ? sources : []
   return (
     <ActDrawer<Typed, Body, object>
-      title={say('transfer')}
+      title={sayBank('transfer')}
       form={`transfer.${fund}`}
       empty={only ? { from: only.id } : {}}
       toBody={toBody}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
-      submit={say('transfer')}
+      submit={sayBank('transfer')}
       done={say('transferSent')}
       onClose={() => onClose()}
     >
@@ -62,7 +63,7 @@ export function TransferDrawer({
               showSearch={{ optionFilterProp: 'label' }}
               options={sources.map((account) => ({
                 value: account.id,
-                label: say('has', { account: sayBankAccount(account), amount: amount(there(account.id)) }),
+                label: sayBank('has', { account: sayBankAccount(account), amount: amount(there(account.id)) }),
               }))}
             />
           </Form.Item>
@@ -70,16 +71,16 @@ export function TransferDrawer({
             <Select
               showSearch={{ optionFilterProp: 'label' }}
               options={accounts
-                .filter(({ id }) => id !== from)
+                .filter((account) => account.id !== from && isOpen(account))
                 .map((account) => ({ value: account.id, label: sayBankAccount(account) }))}
             />
           </Form.Item>
           <Form.Item
             name="amountFen"
-            label={say('amount')}
+            label={sayBank('amount')}
             dependencies={['from']}
             rules={[
-              { required: true, message: say('amountMissing') },
+              { required: true, message: sayBank('amountMissing') },
               {
                 validator: (__, fen?: number) =>
                   from === undefined || fen === undefined || fen <= there(from)
@@ -90,14 +91,14 @@ export function TransferDrawer({
           >
             <YuanInput />
           </Form.Item>
-          <Form.Item name="reference" label={say('reference')}>
+          <Form.Item name="reference" label={sayBank('reference')}>
             <Input maxLength={60} />
           </Form.Item>
           <Form.Item name="sentOn" label={say('sentOn')}>
             <DayInput max={today} />
           </Form.Item>
           {sentOn && sentOn !== today && (
-            <Form.Item name="lateReason" label={say('lateReason')}>
+            <Form.Item name="lateReason" label={sayBank('lateReason')}>
               <Input maxLength={200} />
             </Form.Item>
           )}

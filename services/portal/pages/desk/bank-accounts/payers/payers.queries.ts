@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { type AnswerOf, answerOf, api } from '../../common/api/client.ts'
-import { everyPage } from '../../common/api/every-page.ts'
-import { afterOwnActs } from '../../common/api/seen.ts'
+import { type AnswerOf, answerOf, api } from '../../../common/api/client.ts'
+import { everyPage } from '../../../common/api/every-page.ts'
+import { afterOwnActs } from '../../../common/api/seen.ts'
 import { say } from './words.ts'
 
 export type Payer = AnswerOf<'listPayers'>['items'][number]

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Space, Tag } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { DataTable } from '../../common/react/data-table.tsx'
-import { useMoney } from '../../common/react/money.tsx'
-import { useSession } from '../../common/react/session.tsx'
-import { sayDay } from '../../common/shanghai.ts'
-import { fundsQuery } from '../funds/funds.queries.ts'
-import { isOwn } from './account-need.ts'
-import { bankAccountsQuery, type Transfer, useBankAccountName } from './bank.queries.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
+import { useMoney } from '../../../common/react/money.tsx'
+import { useSession } from '../../../common/react/session.tsx'
+import { sayDay } from '../../../common/shanghai.ts'
+import { fundsQuery } from '../../funds/funds.queries.ts'
+import { isOwn } from '../account-need.ts'
+import { bankAccountsQuery, type Transfer, useBankAccountName } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
 import { EndTransferDrawer } from './end-transfer-drawer.tsx'
 import { say } from './words.ts'
 
@@ -52,7 +53,7 @@ export function TransfersTable({
             ? [
                 {
                   key: 'fund',
-                  title: say('fund'),
+                  title: sayBank('fund'),
                   text: ({ fundName }: Transfer) => fundName,
                   render: ({ fund, fundName }: Transfer) =>
                     isOwnFund(fund) ? (
@@ -69,15 +70,15 @@ export function TransfersTable({
           { key: 'to', title: say('to'), text: ({ to }) => accountOf(to) },
           {
             key: 'amount',
-            title: say('amount'),
+            title: sayBank('amount'),
             text: ({ amountFen }) => money(amountFen),
             order: ({ amountFen }) => amountFen,
             isFigure: true,
           },
-          { key: 'reference', title: say('reference'), text: ({ reference = '' }) => reference },
+          { key: 'reference', title: sayBank('reference'), text: ({ reference = '' }) => reference },
           {
             key: 'state',
-            title: say('state'),
+            title: sayBank('state'),
             text: ({ status }) => say(`transfer.${status}`),
             order: ({ status }) => status,
             render: ({ status }) => (
@@ -97,7 +98,7 @@ export function TransfersTable({
             ? [
                 {
                   key: 'acts',
-                  title: say('actions'),
+                  title: sayBank('actions'),
                   isAct: true,
                   text: () => '',
                   render: (transfer: Transfer) =>

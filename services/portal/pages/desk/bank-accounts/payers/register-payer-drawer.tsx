@@ -1,8 +1,9 @@
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import { DivisionItem, useOwnDivision } from '../parts/division-select.tsx'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { DivisionItem, useOwnDivision } from '../../parts/division-select.tsx'
+import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
 type Body = BodyOf<'registerPayer'>
@@ -22,7 +23,7 @@ export function RegisterPayerDrawer({ onClose }: { readonly onClose: () => void 
     >
       <p className="hint">{say('registerPayerWhat')}</p>
       <DivisionItem />
-      <Form.Item name="name" label={say('payerName')} rules={[{ required: true, message: say('nameMissing') }]}>
+      <Form.Item name="name" label={say('payerName')} rules={[{ required: true, message: sayBank('nameMissing') }]}>
         <Input maxLength={100} />
       </Form.Item>
       <Form.Item name="kind" label={say('payerKind')}>

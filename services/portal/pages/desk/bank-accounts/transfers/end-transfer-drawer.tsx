@@ -1,15 +1,16 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { sayDay } from '../../common/shanghai.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import type { ActMove } from '../parts/act-moves.tsx'
-import { DayInput } from '../parts/day-input.tsx'
-import { ReasonField } from '../parts/reason-drawer.tsx'
-import { PaperFields, type TypedPaper, toDocument } from '../settlement/paper-fields.tsx'
-import { useToday } from '../shell/simulated-date.tsx'
-import { useAmount } from '../shell/use-amount.ts'
-import { type Transfer, useBankAccountName } from './bank.queries.ts'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { sayDay } from '../../../common/shanghai.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import type { ActMove } from '../../parts/act-moves.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
+import { ReasonField } from '../../parts/reason-drawer.tsx'
+import { PaperFields, type TypedPaper, toDocument } from '../../settlement/paper-fields.tsx'
+import { useToday } from '../../shell/simulated-date.tsx'
+import { useAmount } from '../../shell/use-amount.ts'
+import { type Transfer, useBankAccountName } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
 interface Typed extends TypedPaper {
@@ -71,7 +72,7 @@ export function EndTransferDrawer({
             <DayInput max={today} />
           </Form.Item>
           {day && day !== today && (
-            <Form.Item name="lateReason" label={say('lateReason')}>
+            <Form.Item name="lateReason" label={sayBank('lateReason')}>
               <Input maxLength={200} />
             </Form.Item>
           )}

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import { DayInput } from '../parts/day-input.tsx'
-import { previewOf } from '../parts/preview.ts'
-import { YuanInput } from '../parts/yuan-input.tsx'
-import { Reading } from '../shell/reading.tsx'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
+import { previewOf } from '../../parts/preview.ts'
+import { YuanInput } from '../../parts/yuan-input.tsx'
+import { Reading } from '../../shell/reading.tsx'
+import { say as sayBank } from '../words.ts'
 import { payersQuery } from './payers.queries.ts'
 import { say } from './words.ts'
 
@@ -39,13 +40,13 @@ export function GrantDrawer({
     })
   return (
     <ActDrawer<Typed, Body, object>
-      title={say('grant')}
+      title={sayBank('grant')}
       form={`grant.${fund}`}
       empty={payer === undefined ? {} : { payer }}
       toBody={toBody}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}
-      submit={say('grant')}
+      submit={sayBank('grant')}
       done={say('granted')}
       onClose={() => onClose()}
     >
@@ -55,9 +56,9 @@ export function GrantDrawer({
           <Reading of={payers} />
           <Form.Item
             name="payer"
-            label={say('payer')}
+            label={sayBank('payer')}
             {...(payers.data?.length === 0 && { extra: say('payersNone') })}
-            rules={[{ required: true, message: say('payerMissing') }]}
+            rules={[{ required: true, message: sayBank('payerMissing') }]}
           >
             <Select
               showSearch={{ optionFilterProp: 'label' }}
@@ -81,7 +82,11 @@ export function GrantDrawer({
 
 export function AmountField(): ReactNode {
   return (
-    <Form.Item name="amountFen" label={say('amount')} rules={[{ required: true, message: say('amountMissing') }]}>
+    <Form.Item
+      name="amountFen"
+      label={sayBank('amount')}
+      rules={[{ required: true, message: sayBank('amountMissing') }]}
+    >
       <YuanInput />
     </Form.Item>
   )
@@ -103,7 +108,7 @@ export function DayFields({
         <DayInput />
       </Form.Item>
       {isLate && (
-        <Form.Item name="lateReason" label={say('lateReason')}>
+        <Form.Item name="lateReason" label={sayBank('lateReason')}>
           <Input maxLength={200} />
         </Form.Item>
       )}

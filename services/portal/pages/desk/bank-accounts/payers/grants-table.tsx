@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { DataTable } from '../../common/react/data-table.tsx'
-import { useMoney } from '../../common/react/money.tsx'
-import { useSession } from '../../common/react/session.tsx'
-import { sayDay } from '../../common/shanghai.ts'
-import { Reading } from '../shell/reading.tsx'
+import { DataTable } from '../../../common/react/data-table.tsx'
+import { useMoney } from '../../../common/react/money.tsx'
+import { useSession } from '../../../common/react/session.tsx'
+import { sayDay } from '../../../common/shanghai.ts'
+import { Reading } from '../../shell/reading.tsx'
+import { say as sayBank } from '../words.ts'
 import { type Grant, grantsQuery, usePayerName } from './payers.queries.ts'
 import { ReductionDrawer } from './reduction-drawer.tsx'
 import { say } from './words.ts'
@@ -27,10 +28,10 @@ export function GrantsTable({ fund, name }: { readonly fund: string; readonly na
         columns={[
           { key: 'day', title: say('grantedOnTitle'), text: ({ grantedOn }) => sayDay(grantedOn) },
           { key: 'notice', title: say('noticeNumber'), text: ({ noticeNumber }) => noticeNumber },
-          { key: 'payer', title: say('payer'), text: ({ payer }) => payerOf(payer) },
+          { key: 'payer', title: sayBank('payer'), text: ({ payer }) => payerOf(payer) },
           {
             key: 'amount',
-            title: say('amount'),
+            title: sayBank('amount'),
             text: ({ amountFen }) => money(amountFen),
             order: ({ amountFen }) => amountFen,
             isMoney: true,
@@ -47,7 +48,7 @@ export function GrantsTable({ fund, name }: { readonly fund: string; readonly na
             ? [
                 {
                   key: 'acts',
-                  title: say('actions'),
+                  title: sayBank('actions'),
                   text: () => '',
                   render: (grant: Grant) =>
                     grant.reducedFen < grant.amountFen && (

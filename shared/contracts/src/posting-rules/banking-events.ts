@@ -1,0 +1,24 @@
+import type { EventType } from '../catalogue.ts'
+
+/** Whatever moves what lies at a bank. */
+export const bankingEvents = [
+  'DonationReceived',
+  'DonationReversed',
+  'DonationRefunded',
+  'RefundReversed',
+  'SettlementPaid',
+  'PaymentReturned',
+  'MerchantRepaid',
+  'ClaimRecovered',
+  'IncomeReceived',
+  'BankChargePaid',
+  'UnidentifiedReceived',
+  'ReceiptIdentified',
+  'IdentificationEnded',
+  'BankBalanceAssigned',
+  'TransferSent',
+  'TransferArrived',
+  'TransferCameBack',
+  'DirectPaymentGranted',
+  'DirectPaymentReduced',
+] as const satisfies EventType[]
