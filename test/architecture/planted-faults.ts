@@ -217,7 +217,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     tests: ['statement.decider'],
   },
   {
-    fault: 'statement: the last meal of its range is not in it',
+    fault: 'statement: what was taken back of the last meal of its range is paid',
     exactText: 'const inRange = ({ sequence }: { readonly sequence: number }) => sequence <= through',
     replacement: 'const inRange = ({ sequence }: { readonly sequence: number }) => sequence < through',
     tests: ['statement.decider'],

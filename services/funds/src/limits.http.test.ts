@@ -184,6 +184,14 @@ describe('a donation of today waits for nobody', () => {
     expect(lastOf(await service.everything(), 'DonationReceived')?.data).toMatchObject({ receiptNumber: 'R-1' })
   })
 
+  test('nor does its dry run say that it would, whatever late entries may be', async () => {
+    await limits({ 'late-entry': { perAct: 1 } })
+    const body = { receiptNumber: 'L-7', donor: { kind: 'individual' }, amountFen: 500 }
+    const dry = await post(`/v1/funds/${fund}/donations?dryRun=true`, body)
+    expect(dry).toMatchObject({ status: 200, body: { needsApproval: false, because: [] } })
+    expect(await post(`/v1/funds/${fund}/donations`, body)).toMatchObject({ status: 201 })
+  })
+
   test('and is answered as the first time when it is sent again on a later day', async () => {
     await limits({}, { days: 5, secondPersonAboveDays: 3 })
     const body = { receiptNumber: 'L-8', donor: { kind: 'individual' }, amountFen: 500, receivedOn: '2025-06-02' }

@@ -42,7 +42,7 @@ interface ActRouteDefinition<
 > extends Omit<RouteDefinition<GivenMethod, Params, Query, Body, IfMatch>, 'handle'> {
   /** By the request alone: false where it is nothing that limits are for, so that nothing else is asked. It stays false under its key. Default: true. */
   mayWait?(request: Request): boolean
-  /** What the request would do; undefined: nothing that limits are for. Asked only of what can be done. */
+  /** What the request would do; undefined: nothing that limits are for. Asked only of what can be done, and may wait. */
   describe(request: Request): Promise<Act | Problem | undefined> | Act | Problem | undefined
   /**
    * Does it, by `context.runner` alone: the act is tried out on another one first. A repeat is answered as the first time: the same command
@@ -76,11 +76,12 @@ export function defineActRoute<
   Body extends z.ZodType | FileBody | undefined = undefined,
   const IfMatch extends 'required' | 'optional' | undefined = undefined,
 >(given: Context, definition: ActRouteDefinition<Context, GivenMethod, Params, Query, Body, IfMatch>): Route {
-  const { describe, perform, reserve, record = asRecorded, restore, movedByProcess = () => [], ...more } = definition
-  const { mayWait, ...route } = more
+  const { perform, reserve, record = asRecorded, restore, movedByProcess = () => [], ...more } = definition
+  const { mayWait = () => true, describe: describeLimited, ...route } = more
   const { operationId } = definition
   const { context } = given.acts
   type Request = Parameters<typeof perform>[1]
+  const describe = (request: Request) => (mayWait(request) ? describeLimited(request) : undefined)
   const tryOut = (request: Request, approval?: Approval) =>
     tryAct(given.runner, (runner) => perform({ ...given, runner }, request, approval))
   context.performers.set(operationId, {
@@ -98,7 +99,7 @@ export function defineActRoute<
     async handle(request) {
       if (isDryRun(request.query)) return isPreviewed ? preview(request) : perform(given, request)
       // Another request under the same key may wait: then this one is answered by it.
-      if (mayWait?.(request) === false && !context.facts.isProposed(request.commandId)) return perform(given, request)
+      if (!mayWait(request) && !context.facts.isProposed(request.commandId)) return perform(given, request)
       await context.reckoned
       const asked = toProposed(await record(request), request.ifVersion)
       const before = reserve ? undefined : await answerProposedBefore(context, request, asked)

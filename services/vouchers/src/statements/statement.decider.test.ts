@@ -52,6 +52,11 @@ describe('proposing', () => {
       .when(s.propose())
       .then([s.proposed({ revision: 2, payFen: 9_500 })])
   })
+  it('takes off what was taken back of the last meal of its range, and nothing of the next one', () => {
+    given([s.takenBack(100, 500), s.takenBack(101, 700)])
+      .when(s.propose())
+      .then([s.proposed({ payFen: 9_500 })])
+  })
 })
 
 describe('withdrawing', () => {
