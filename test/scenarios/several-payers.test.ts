@@ -51,6 +51,13 @@ test('the order says what each fund gives, and names the one that has too little
       { fund: union, amountFen: 18_000, allocatedFen: 30_000, givesFen: 18_000 },
     ],
   })
+  const budget = `/v1/programmes/${meals.programme}/budget`
+  const drawn = (fen: number) => application.api.get(`${budget}?drawFen=${fen}`)
+  expect((await drawn(45_000)).draw).toMatchObject({ refusal: { code: 'payer-insufficient', facts: { fund: county } } })
+  expect((await drawn(15_000)).draw.funds).toEqual([
+    { fund: county, givesFen: 9_000, remainsFen: 11_000 },
+    { fund: union, givesFen: 6_000, remainsFen: 24_000 },
+  ])
   const refused = await application.api.send({ method: 'POST', path: issuances, body: { round: round.id } })
   expect(refused).toMatchObject({
     ...{ status: 409, body: { code: 'payer-insufficient', fund: county, allocatedFen: 20_000, neededFen: 27_000 } },

@@ -183,6 +183,11 @@ function createLookUps(prepare: Prepare) {
       const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules
       return rules === undefined ? [] : JSON.parse(String(rules)).windows
     },
+    /** Who pays a meal of it, where several do. */
+    splitOf(id: string): ProgrammeRules['split'] {
+      const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules
+      return rules === undefined ? undefined : JSON.parse(String(rules)).split
+    },
     /** By the newest rules that are known. */
     sharingOf(id: string): DataOf<'BudgetOpened'>['sharing'] | undefined {
       const rules = prepare('SELECT rules FROM programme WHERE id = ?').get(id)?.rules

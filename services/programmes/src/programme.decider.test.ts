@@ -63,6 +63,34 @@ describe('a programme', () => {
       .then([{ type: 'ProgrammeRulesChanged', data: { rules: lasting('2025-10-01'), rulesVersion: 2, reason: 'x' } }])
   })
 
+  test('rules by day: each window is its days times the day, which is its only limit, and lasts no longer than it did', () => {
+    const june = { window: 'june', name: '六月', from: '2025-06-01', until: '2025-06-30', creditFen: 18_000 }
+    const byDay = (more: Partial<typeof june> = {}, quota = {}) => ({
+      ...{ ...rules, quota, eachDayFen: 600 },
+      windows: [{ ...june, ...more }],
+    })
+    const change = (to: ReturnType<typeof byDay>) => ({ type: 'ChangeRules' as const, rules: to, reason: 'x' })
+    const changed = { type: 'ProgrammeRulesChanged' as const, data: { rules: byDay(), rulesVersion: 2, reason: 'x' } }
+    given([defined]).when(change(byDay())).then([changed])
+    given([defined])
+      .when(change(byDay({ creditFen: 18_600 })))
+      .then({ code: 'window-not-by-day', facts: { window: 'june', creditFen: 18_600, dueFen: 18_000 } })
+    given([defined])
+      .when(change(byDay({}, { amountPerDayFen: 600 })))
+      .then({ code: 'each-day-beside-quota' })
+    const longer = byDay({ until: '2025-07-01', creditFen: 18_600 })
+    given([defined, changed])
+      .when(change(longer))
+      .then({ code: 'day-window-extended', facts: { window: 'june' } })
+    const added = {
+      ...byDay(),
+      windows: [june, { ...june, window: 'july', from: '2025-07-01', until: '2025-07-01', creditFen: 600 }],
+    }
+    given([defined, changed])
+      .when(change(added))
+      .then([{ type: 'ProgrammeRulesChanged', data: { rules: added, rulesVersion: 3, reason: 'x' } }])
+  })
+
   test('admits a known merchant, once, and withdraws it', () => {
     given([defined]).when(admit).then([admitted])
     given([defined, admitted]).when(admit).then([])

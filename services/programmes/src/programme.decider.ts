@@ -1,6 +1,8 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
+import { creditOfDays } from '@welfare/contracts/meals/each-day.ts'
+import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { brokenSplit } from './broken-split.ts'
@@ -88,6 +90,9 @@ export type ProgrammeRefusalCode =
   | 'donor-terms-broken'
   | 'window-repeated'
   | 'window-ends-before-it-begins'
+  | 'window-not-by-day'
+  | 'each-day-beside-quota'
+  | 'day-window-extended'
   | 'exclusive-with-itself'
   | 'exclusive-without-people'
   | 'split-beside-own-share'
@@ -154,6 +159,8 @@ function changeRules(
   const fault =
     faultOf(rules) ?? brokenSplit(rules, unknownFunds) ?? faultOfExclusion({ plan: programme.plan, rules }, others)
   if (fault) return fault
+  const extended = rules.eachDayFen === undefined ? undefined : findExtended(programme.rules, rules)
+  if (extended !== undefined) return refuse('day-window-extended', { window: extended })
   const broken = brokenTerms(funds, rules.windows)
   if (broken) return refuse(broken.code, broken.facts)
   const rulesVersion = programme.rulesVersion + 1
@@ -233,12 +240,31 @@ function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
 }
 
 /** Windows may overlap; each has its own key. */
-function faultOf({ windows }: ProgrammeRules): ProgrammeDecision | undefined {
+function faultOf(rules: ProgrammeRules): ProgrammeDecision | undefined {
+  const { windows } = rules
   const repeated = windows.find(({ window }, index) => windows.findIndex((other) => other.window === window) < index)
   if (repeated) return refuse('window-repeated', { window: repeated.window })
   const empty = windows.find(({ from, until }) => from > until)
-  if (!empty) return undefined
+  if (!empty) return faultOfDays(rules)
   return refuse('window-ends-before-it-begins', { window: empty.window, from: empty.from, until: empty.until })
+}
+
+/** Credits of before would have no money for the days that are new: they get another window. */
+function findExtended({ windows: before }: ProgrammeRules, { windows }: ProgrammeRules): string | undefined {
+  const isLonger = ({ window, until }: ProgrammeRules['windows'][number]) =>
+    before.some((known) => known.window === window && known.until < until)
+  return windows.find(isLonger)?.window
+}
+
+/** Of rules by day a window's credit is its days', and the day's amount is the only limit of a day. */
+function faultOfDays({ windows, quota, eachDayFen }: ProgrammeRules): ProgrammeDecision | undefined {
+  if (eachDayFen === undefined) return undefined
+  if (quota.amountPerDayFen !== undefined) return refuse('each-day-beside-quota')
+  for (const { window, from, until, creditFen } of windows) {
+    const dueFen = creditOfDays(eachDayFen, { from, until }) ?? MAX_AMOUNT_FEN
+    if (creditFen !== dueFen) return refuse('window-not-by-day', { window, creditFen, dueFen })
+  }
+  return undefined
 }
 
 /** Each once; none at all is not said. */

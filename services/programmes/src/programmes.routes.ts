@@ -28,6 +28,9 @@ export const onProgramme = { 'programme-unknown': 404, 'programme-closed': 409 }
 const onRules = {
   'window-repeated': 422,
   'window-ends-before-it-begins': 422,
+  'window-not-by-day': 422,
+  'each-day-beside-quota': 422,
+  'day-window-extended': 422,
   'programme-unknown': 404,
   'exclusive-with-itself': 422,
   'exclusive-without-people': 422,

@@ -30,6 +30,13 @@ export const rulesBody = z.strictObject({
   itemsOnly: programmeRules.shape.itemsOnly.meta({
     description: 'Meals are entered by what was eaten, from the price list, never as an amount alone',
   }),
+  eachDayFen: programmeRules.shape.eachDayFen.meta({
+    description:
+      'Each window gives this for each of its days, and a day’s amount is used on that day or not at all; each window’s credit is this times its days',
+  }),
+  allowedItems: programmeRules.shape.allowedItems.meta({
+    description: 'Codes of price lists that a credit pays; others, and amounts alone, are refused. Left out: all',
+  }),
   split: programmeRules.shape.split.meta({
     description: 'Who pays a meal, where several do, in order; what is left is the worker’s',
   }),

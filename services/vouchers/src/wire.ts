@@ -2,6 +2,7 @@
 import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { keptPart, paidPart } from '@welfare/contracts/events/meal-split.ts'
 import { quota } from '@welfare/contracts/events/programmes.ts'
+import { itemCode } from '@welfare/contracts/events/registry.ts'
 import { redeemedItem } from '@welfare/contracts/events/vouchers.ts'
 import {
   amountFen,
@@ -202,6 +203,7 @@ export const voucherAnswer = z.strictObject({
     }),
   quota,
   itemsOnly: z.boolean().meta({ description: 'A meal is entered by what was eaten, not as an amount' }),
+  allowedItems: z.array(itemCode).optional().meta({ description: 'What of a price list the credit pays; absent: all' }),
   /** Why a redemption would be refused now; absent when one would go through. */
   refusal: z.strictObject({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) }).optional(),
 })

@@ -1,5 +1,6 @@
 import { actRoute } from '@welfare/approvals/define-act-route.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { potsOf } from '@welfare/contracts/meals/split-meal.ts'
 import { MAX_AMOUNT_FEN, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { idOf, windowKey } from '@welfare/contracts/primitives.ts'
 import { type Share, totalOf } from '@welfare/contracts/shares.ts'
@@ -104,9 +105,10 @@ function readBudgetRoute(context: FundsContext): Route {
     tag: 'funds',
     params: programmeParams,
     query: z.strictObject({
-      drawFen: queryInteger({ min: 1, max: MAX_AMOUNT_FEN })
-        .optional()
-        .meta({ description: 'An amount that an issuance would take' }),
+      drawFen: queryInteger({ min: 1, max: MAX_AMOUNT_FEN }).optional().meta({
+        description:
+          'An amount that an issuance would take. Where several pay a meal, in the ratio of their pots: to the fen the issuance’s own preview says it, credit by credit',
+      }),
       windows: z
         .string()
         .transform((text) => text.split(','))
@@ -125,9 +127,16 @@ function readBudgetRoute(context: FundsContext): Route {
       const { facts } = context
       const terms = facts.listWindows(params.id).filter(({ window }) => windows?.includes(window) ?? true)
       const barred = facts.listBarredFunds(params.id, terms)
+      const split = drawFen === undefined ? undefined : facts.splitOf(params.id)
+      const pots = split && drawFen ? potsOf(split, drawFen) : undefined
       const answer = await answerState(context, [budgetDecider, budgetCodec], id, (state) => {
         const budget = toAnswer(id, state)
-        return budget && { ...budget, ...(drawFen && { draw: drawOf(state, drawFen, barred) }) }
+        return (
+          budget && {
+            ...budget,
+            ...(drawFen && { draw: drawOf(state, { amountFen: drawFen, barred, ...(pots && { pots }) }) }),
+          }
+        )
       })
       return answer ? { ...answer, ...(drawFen && { headers: notKept }) } : noProgramme
     },
@@ -151,13 +160,9 @@ function owedIn(owed: ReadonlyMap<string, readonly Share[]>) {
 }
 
 /** As an order of now would draw; once it is made, others may have been first. */
-function drawOf(
-  state: BudgetState,
-  amountFen: number,
-  barred: readonly string[],
-): z.infer<typeof budgetAnswer>['draw'] {
+function drawOf(state: BudgetState, order: Parameters<typeof drawFor>[1]): z.infer<typeof budgetAnswer>['draw'] {
   if (state.status === 'absent') return undefined
-  const drawn = drawFor(state, { amountFen, barred: [...barred] })
+  const drawn = drawFor(state, order)
   if ('code' in drawn) return { funds: [], refusal: { code: drawn.code, facts: { ...drawn.facts } } }
   const funds = state.allocated.map(({ fund, amountFen: allocatedFen }) => {
     const givesFen = sumFen(drawn.shares.filter((share) => share.fund === fund).map((share) => share.amountFen))

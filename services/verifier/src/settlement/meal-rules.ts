@@ -1,4 +1,5 @@
 import { objectsIn, optionalTextIn, textIn } from '../json.ts'
+import { faultsOfDay, giveBackOnDay, takeDayLimit } from './day-limits.ts'
 import { addAll, covers, differenceOf, sharesOfDraws, sumOf } from './fen-by-fund.ts'
 import { pairOf, partOf, type Rule, wordKey } from './settled-things.ts'
 import { faultsOfSmaller, faultsOfSplit, takeCredit } from './split-rules.ts'
@@ -7,6 +8,7 @@ import { faultsOfSmaller, faultsOfSplit, takeCredit } from './split-rules.ts'
 export const mealRules: Readonly<Record<string, Rule>> = {
   CreditReceived(event, things) {
     takeCredit(event, things)
+    takeDayLimit(event, things)
     return []
   },
 
@@ -17,6 +19,7 @@ export const mealRules: Readonly<Record<string, Rule>> = {
     pair.entries.push({ sequence: event.sequence, fen, isMeal })
     things.meals.set(partOf(event), { pair, sequence: event.sequence, left: fen })
     yield* faultsOfSplit(event, things)
+    yield* faultsOfDay(event, things)
   },
 
   *RedemptionReversed(event, things) {
@@ -32,6 +35,7 @@ export const mealRules: Readonly<Record<string, Rule>> = {
       addAll(meal.left, shares, -1)
     }
     yield* faultsOfSmaller(event, things)
+    giveBackOnDay(event, things)
     const isClaim = objectsIn(data, 'draws').map((draw) => optionalTextIn(draw, 'to') === 'claimed')
     if (isClaim.includes(true)) things.claimed.set(wordKey(data, partOf(event)), shares)
     const decided = optionalTextIn(data, 'takenBack')

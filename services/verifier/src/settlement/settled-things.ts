@@ -89,12 +89,22 @@ export interface Payment {
   paidOn: string
 }
 
+/** What a wallet's credits pay on one day at most, and what they do pay. */
+export interface DayWallet {
+  /** The largest of its credits'; none where one of them has none. */
+  most: number
+  readonly paid: Map<string, number>
+  /** By redemption: its day, and what is left of it. */
+  readonly meals: Map<string, { readonly day: string; left: number }>
+}
+
 export interface SettledThings {
   readonly pairs: Map<string, Pair>
   readonly meals: Map<string, Meal>
   /** Meals that several paid by a rule, by their events; and what their wallets say of it. */
   readonly splits: Map<string, SplitMeal>
   readonly splitWallets: Map<string, SplitWallet>
+  readonly dayWallets: Map<string, DayWallet>
   readonly statements: Map<string, Statement>
   /** Decided, and the wallet's word on it not yet taken in. */
   readonly openLines: Map<string, Line>
@@ -120,7 +130,7 @@ export type Rule = (event: LedgerEvent, things: SettledThings) => Iterable<strin
 export function createSettledThings(): SettledThings {
   return {
     ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
-    ...{ splits: new Map(), splitWallets: new Map() },
+    ...{ splits: new Map(), splitWallets: new Map(), dayWallets: new Map() },
     ...{ references: new Set(), leftFiles: new Set(), claimed: new Map(), settling: new Map() },
     ...{ waived: new Map(), givenUp: new Map(), writtenOff: new Map() },
   }

@@ -166,6 +166,14 @@ const drawn = (a: number, b: number) => (data: Data) => ({
   })),
 })
 
+test('what credits pay on a day stays within the amount of a day, but for what was taken back', () => {
+  const limited = (amountPerDayFen: number) => altered('CreditReceived', 1, () => ({ quota: { amountPerDayFen } }))
+  // 555, 355 of the second and 600 are left; before 200 of it were taken back, 1,110.
+  expect(misfitsOf(limited(1_510))).toBe('')
+  expect(misfitsOf(limited(1_509))).toContain('its credits pay 1510 on 2025-06-02, 1509 a day at most')
+  expect(misfitsOf(limited(1_109))).toContain('its credits pay 1110 on 2025-06-02, 1109 a day at most')
+})
+
 test('meals that several paid hold', () => {
   expect(misfitsOf(play())).toBe('')
 })

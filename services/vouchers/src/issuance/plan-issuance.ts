@@ -1,5 +1,6 @@
 import type { WaitingReason } from '@welfare/approvals/act.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
+import { creditOfDays } from '@welfare/contracts/meals/each-day.ts'
 import { fillPots, type Pot, potsOf, type SplitRule } from '@welfare/contracts/meals/split-meal.ts'
 import { addFen, MAX_AMOUNT_FEN, multiplyFen, sumProductsWithin } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
@@ -12,7 +13,7 @@ import type { VouchersContext } from '../vouchers.context.ts'
 import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
 import type { MissingInWindow } from '../wallets/credits.facts.ts'
-import { batchRefusals, type OrderIssuance } from './batch.commands.ts'
+import { batchRefusals, type CreditTerms, type OrderIssuance } from './batch.commands.ts'
 import type { issuanceBody, issuancePreview } from './issuances.contract.ts'
 
 export const issuanceRefusals = {
@@ -92,7 +93,7 @@ function toOrder(
   const { batch, earlier } = batchOf(copy, programmeId, roundId, windows)
   const terms = rules.windows
     .filter(({ window }) => windows.includes(window))
-    .map(({ window, from, until, creditFen }) => ({ window, from, until, creditFen }))
+    .map((window) => termsFrom(window, rules.eachDayFen, today))
   const ended = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
   const missing = copy.countMissing(roundId, programmeId, batch, terms)
   const perWindow = terms.map((term) => ({ ...term, perWorker: missing.byWindow.get(term.window) ?? [] }))
@@ -116,7 +117,7 @@ function toOrder(
       programmeClosed: closed,
       terms,
       endedWindows: ended.map(({ window }) => window),
-      quota: rules.quota,
+      quota: { ...rules.quota, ...(rules.eachDayFen !== undefined && { amountPerDayFen: rules.eachDayFen }) },
       lateEntryDays: rules.lateEntryDays,
       ownSharePerRedemptionFen: rules.ownSharePerRedemptionFen,
       itemsOnly: rules.itemsOnly,
@@ -134,6 +135,16 @@ function toOrder(
       rosterSize: copy.countMembers(roundId),
     },
   }
+}
+
+/** Whoever comes later gets the days that are left. */
+function termsFrom(
+  { window, from, until, creditFen }: CreditTerms,
+  eachDayFen: number | undefined,
+  today: string,
+): CreditTerms {
+  if (eachDayFen === undefined || today <= from || today > until) return { window, from, until, creditFen }
+  return { window, from: today, until, creditFen: creditOfDays(eachDayFen, { from: today, until }) ?? creditFen }
 }
 
 /** What each fund gives to all of them: to each credit by the fen, as it is issued. */

@@ -4,8 +4,9 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
 
-import { balanceOf, barOf, type Credit, drawableOn, remainingOf } from '../wallets/cards-and-credits.ts'
+import { barOf, type Credit, drawableOn, remainingOf } from '../wallets/cards-and-credits.ts'
 import { addPots, openLines } from '../wallets/meal-payers.ts'
+import { usableFen } from '../wallets/meal-redemption.ts'
 import type { RedeemMeal } from '../wallets/wallet.commands.ts'
 import { walletDecider } from '../wallets/wallet.decider.ts'
 import { hasEnded, redeemedOn, usableCredits, type WalletState } from '../wallets/wallet.state.ts'
@@ -26,12 +27,14 @@ export interface LookUp {
   readonly merchant?: string | undefined
   readonly merchantAdmitted: boolean
   readonly programmeClosed: boolean
+  /** Where the programme pays only some dishes. */
+  readonly allowedItems?: readonly string[] | undefined
   readonly language: Language
 }
 
 /** What the till shows before anything is redeemed; the refusal is the one that a redemption would meet now. */
 export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typeof voucherAnswer> {
-  const { wallet, serial, day } = lookUp
+  const { wallet, serial, day, allowedItems } = lookUp
   const usable = usableCredits(state, day, day)
   const refusal = refusalNow(state, lookUp)
   const split = usable[0]?.split
@@ -43,14 +46,15 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     status: statusOf(state, serial),
     day,
     asOf: lookUp.now,
-    balanceFen: balanceOf(usable),
+    balanceFen: usableFen(state, day, usable),
     usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
     credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
     today: redeemedOn(state, day),
     leastOwnShareFen: usable[0]?.ownSharePerRedemptionFen ?? 0,
     ...(split && { split: openLines(split, pots, state.owed) as LookedUpLines }),
     quota: usable[0]?.quota ?? {},
-    itemsOnly: usable[0]?.itemsOnly ?? false,
+    itemsOnly: allowedItems !== undefined || (usable[0]?.itemsOnly ?? false),
+    ...(allowedItems && { allowedItems: [...allowedItems] }),
     ...(refusal && { refusal: toRefusal(refusal, lookUp.language) }),
   }
 }

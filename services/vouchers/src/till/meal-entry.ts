@@ -195,6 +195,7 @@ export function toEnteredMeal(
     merchantAdmitted,
     programmeClosed: programme !== undefined && isOver(programme, isOfItsDay ? day : undefined, today),
     purchase: toPurchase(meal, priceList),
+    allowedItems: programme?.rules.allowedItems,
     ownShareFen: meal.ownShareFen,
     factsReadThrough: readThrough,
     ...slip,

@@ -33,6 +33,7 @@ const exclusive: readonly (readonly WalletRefusalCode[])[] = [
   ['own-share-too-large', 'own-share-too-small', 'own-share-differs'],
   // An amount alone has no items.
   ['item-unknown', 'items-only'],
+  ['item-not-allowed', 'items-only'],
   // Where several pay, the worker pays what is missing.
   ['own-share-differs', 'credit-insufficient'],
 ]
@@ -82,6 +83,7 @@ function refusalOf(flaws: readonly WalletRefusalCode[]): string | undefined {
           ],
           unknown: has('item-unknown') ? ['tea'] : [],
         },
+    ...(has('item-not-allowed') && { allowedItems: ['dumplings'] }),
     ownShareFen: has('own-share-too-large') ? priceFen : has('own-share-too-small') ? 99 : 100,
   })
   return decision.accepted ? undefined : decision.refusal.code

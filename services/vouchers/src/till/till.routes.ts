@@ -76,7 +76,11 @@ function lookUpRoute(context: VouchersContext): Route {
       const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => ({
         version,
         body: {
-          ...describeVoucher(state, { ...asked, programmeClosed: programme?.closed ?? false }),
+          ...describeVoucher(state, {
+            ...asked,
+            programmeClosed: programme?.closed ?? false,
+            allowedItems: programme?.rules.allowedItems,
+          }),
           tail: tailOfCode(context.codes.codeOf(serial)),
         },
       }))

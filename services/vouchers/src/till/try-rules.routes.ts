@@ -84,7 +84,8 @@ const walletId = `wallet-${nobody}`
 
 function openWallet(rules: ProgrammeRules, { window, from, until, creditFen }: Window): TriedWallet {
   const wallet = { state: walletDecider.initialState, version: 0 }
-  const { quota, lateEntryDays, ownSharePerRedemptionFen, split } = rules
+  const { lateEntryDays, ownSharePerRedemptionFen, split, eachDayFen } = rules
+  const quota = { ...rules.quota, ...(eachDayFen !== undefined && { amountPerDayFen: eachDayFen }) }
   const shares = split
     ? potsOf(split, creditFen).map(({ fund: payer, amountFen }) => ({ fund: payer, amountFen }))
     : [{ fund, amountFen: creditFen }]

@@ -192,7 +192,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
       const now = clock.now()
       const answer = await runner.read(walletDecider, walletCodec, wallet, (state, version) => {
         const { serial } = state.card
-        const programmeClosed = copy.findProgramme(params.id)?.closed ?? false
+        const { closed: programmeClosed = false, rules } = copy.findProgramme(params.id) ?? {}
         const lookUp = {
           wallet,
           serial,
@@ -200,6 +200,7 @@ function lookUpOfWorkerRoute(context: VouchersContext): Route {
           now: now.toISOString(),
           merchantAdmitted: true,
           programmeClosed,
+          allowedItems: rules?.allowedItems,
           language: preferredLanguage(headers['accept-language']),
         }
         const card = { serial, code: codes.codeOf(serial), qr: codes.qrTokenOf(serial) }

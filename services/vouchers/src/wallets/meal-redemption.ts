@@ -45,7 +45,7 @@ export function recordMeal(
   const usable = usableCredits(state, command.day, command.today)
   const first = usable[0]
   if (!first) return refusalWithoutCredit(state, command)
-  if (first.itemsOnly && command.purchase.kind === 'amount') return refuse('items-only')
+  if ((first.itemsOnly || command.allowedItems) && command.purchase.kind === 'amount') return refuse('items-only')
   const drawable = usable.map((credit) => ({ credit, ...drawableOn(credit, countsOn) }))
   const paid = first.split
     ? payTogether(first.split, agreedFen, { pots: addPots(drawable), owed: state.owed })
@@ -113,13 +113,21 @@ function refusalOfVoucher({ card }: WalletState, { serial, day, enteredBy }: Red
   return enteredBy === 'union' ? refusalOfCardOn(card, serial, day) : refusalOfCard(card, serial)
 }
 
-function refusalOfPlace(state: WalletState, { programmeClosed, merchantAdmitted, purchase }: EnteredMeal) {
+function refusalOfPlace(
+  state: WalletState,
+  { programmeClosed, merchantAdmitted, purchase, allowedItems }: EnteredMeal,
+) {
   const closed = programmeClosed ? refuse('programme-closed') : refusalOfClosed(state)
   if (closed) return closed
   if (!merchantAdmitted) return refuse('merchant-not-in-programme')
   if (purchase.kind === 'items' && purchase.unknown.length > 0)
     return refuse('item-unknown', { items: purchase.unknown })
-  return undefined
+  const barred = purchase.kind === 'items' ? barredItems(purchase.items, allowedItems) : []
+  return barred.length > 0 ? refuse('item-not-allowed', { items: barred }) : undefined
+}
+
+function barredItems(items: DataOf<'MealRedeemed'>['items'], allowed: readonly string[] | undefined): string[] {
+  return items.flatMap(({ code, name }) => (allowed === undefined || allowed.includes(code) ? [] : [name]))
 }
 
 /** One slip is one meal: its number within its device stands once, unless that meal was taken back. */
@@ -166,6 +174,19 @@ const periods: readonly Period[] = [
   { times: 'redemptionsPerWeek', amount: 'amountPerWeekFen', days: weekOf },
   { times: 'redemptionsPerWindow', days: (_, { from, until }) => [from, until] },
 ]
+
+/** What the credits pay on that day at most: what they hold, within the amounts of the day and of its week. */
+export function usableFen(state: WalletState, day: string, usable: readonly Credit[]): number {
+  const heldFen = balanceOf(usable)
+  const [first] = usable
+  if (!first) return heldFen
+  return periods.reduce((leastFen, { amount, days }) => {
+    const mostFen = amount && first.quota[amount]
+    if (mostFen === undefined) return leastFen
+    const { amountFen } = redeemedBetween(state, ...days(day, first))
+    return Math.min(leastFen, Math.max(0, subtractFen(mostFen, amountFen)))
+  }, heldFen)
+}
 
 function refusalOfQuota(state: WalletState, day: string, credit: Credit, neededFen: number) {
   for (const { times, amount, days } of periods) {

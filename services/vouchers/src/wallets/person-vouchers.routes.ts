@@ -42,9 +42,16 @@ export function createPersonVouchersRoute({ copy, clock, runner }: VouchersConte
     language: Language,
   ) {
     const now = clock.now()
-    const programmeClosed = copy.findProgramme(programme)?.closed ?? false
+    const { closed: programmeClosed = false, rules } = copy.findProgramme(programme) ?? {}
     const when = { day: shanghaiDay(now), now: now.toISOString() }
-    const asked = { wallet, ...when, merchantAdmitted: true, programmeClosed, language }
+    const asked = {
+      wallet,
+      ...when,
+      merchantAdmitted: true,
+      programmeClosed,
+      allowedItems: rules?.allowedItems,
+      language,
+    }
     return runner.read(walletDecider, walletCodec, wallet, (state) => {
       const { serial, prints: printed } = state.card
       const shown = describeVoucher(state, { ...asked, serial })

@@ -58,6 +58,8 @@ export interface EnteredMeal {
         readonly items: DataOf<'MealRedeemed'>['items']
         readonly unknown: readonly string[]
       }
+  /** Where the programme pays only some dishes: their codes. */
+  readonly allowedItems?: readonly string[] | undefined
   /** What the worker pays beside the credit; absent: what the programme asks for. With several payers it is what the till has shown, and nothing else is recorded. */
   readonly ownShareFen?: number | undefined
   readonly factsReadThrough: number
@@ -173,6 +175,7 @@ export const walletRefusals = {
   'voucher-merged': 409,
   'merchant-not-in-programme': 409,
   'item-unknown': 422,
+  'item-not-allowed': 422,
   'slip-already-entered': 409,
   'amount-too-large': 422,
   'amount-zero': 422,

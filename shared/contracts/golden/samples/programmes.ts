@@ -16,6 +16,8 @@ const rules = {
   exclusiveWith: [id('programme', 2)],
   split,
   itemsOnly: true as const,
+  eachDayFen: 2_000,
+  allowedItems: ['dumplings'],
 }
 const programme = id('programme')
 

@@ -14,7 +14,7 @@ import {
   windowKey,
 } from '../primitives.ts'
 import { splitRule } from './meal-split.ts'
-import { personGroup } from './registry.ts'
+import { itemCode, personGroup } from './registry.ts'
 
 /** The days on which a credit can be used, both included, and what each worker gets for them. */
 export const programmeWindow = z.strictObject({
@@ -53,6 +53,10 @@ export const programmeRules = z.strictObject({
   split: splitRule.optional(),
   /** Since version 3: meals are entered by what was eaten, from the merchant's price list, never as an amount alone. */
   itemsOnly: z.literal(true).optional(),
+  /** Since version 4: each window gives this for each of its days, and a day's amount is used on that day or not at all. */
+  eachDayFen: positiveAmountFen.optional(),
+  /** Since version 4: of a merchant's price list only these are paid by a credit, and no meal is entered as an amount alone. */
+  allowedItems: z.array(itemCode).min(1).max(200).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
 
@@ -112,15 +116,15 @@ export const roundSealed = z.strictObject({ programme: idOf('programme'), entrie
 export const programmesEvents = {
   ProgrammeDefined: {
     category: 'programme',
-    schemaVersion: 3,
+    schemaVersion: 4,
     schema: programmeDefined,
-    upcasters: { 1: unchanged, 2: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged },
   },
   ProgrammeRulesChanged: {
     category: 'programme',
-    schemaVersion: 3,
+    schemaVersion: 4,
     schema: programmeRulesChanged,
-    upcasters: { 1: unchanged, 2: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged },
   },
   MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
   MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },

@@ -12,6 +12,11 @@ export const personGroup = z.strictObject({
   workers: z.array(idOf('worker')).min(1).max(500),
 })
 
+export const itemCode = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  .meta({ description: 'Of a dish in a price list' })
+
 export const unionRegistered = z.strictObject({ division, name })
 export const employerRegistered = z.strictObject({
   name,
@@ -34,7 +39,7 @@ export const siteChanged = siteRegistered
 export const merchantRegistered = z.strictObject({ name, division })
 export const merchantChanged = merchantRegistered
 export const pricedItem = z.strictObject({
-  code: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/),
+  code: itemCode,
   name,
   listPriceFen: amountFen,
   /** What the merchant agreed to take; the discount is the difference. Never above the list price. */

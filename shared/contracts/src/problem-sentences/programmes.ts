@@ -62,6 +62,24 @@ export const programmesSentences = {
     '规则已写明由谁分担餐费，又另设了个人自付。',
     '请把个人自付写成分担中的一行，不再另设。',
   ),
+  'window-not-by-day': sentence(
+    'The credit of window {window} is {creditFen}, and its days come to {dueFen}.',
+    'Give each window its days times the amount of a day.',
+    '使用期 {window} 的每人金额是{creditFen}，按天数应为{dueFen}。',
+    '请把每人金额改为每天金额乘以天数。',
+  ),
+  'day-window-extended': sentence(
+    'Window {window} gives by day and cannot last longer: what was issued of it has nothing for the days that are new.',
+    'Add a window of its own for the days that are new.',
+    '使用期 {window} 按天给额度，不能延长：已发放的额度不含新增的天数。',
+    '请为新增的天数另设一个使用期。',
+  ),
+  'each-day-beside-quota': sentence(
+    'The rules give an amount for each day, and beside that limit the amount of a day.',
+    'Leave the limit out: a day’s amount is its limit.',
+    '规则已按天给额度，又另设了每天最多金额。',
+    '请去掉每天最多金额：当天额度就是当天上限。',
+  ),
   'split-rest-not-last': sentence(
     'Who pays the rest of a meal stands before others.',
     'Put that line last: after it nothing is left to pay.',

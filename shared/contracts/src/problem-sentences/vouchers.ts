@@ -254,6 +254,12 @@ export const vouchersSentences = {
     '列表中没有：{items}[{item}]。',
     '请从显示的列表中选择。',
   ),
+  'item-not-allowed': sentence(
+    'This programme does not pay for these: {items}.',
+    'Leave them out; the guest pays for them apart.',
+    '本项目的额度不能用于：{items}。',
+    '请去掉这些菜品，由用餐人另付。',
+  ),
   'amount-zero': sentence(
     'The meal costs nothing.',
     'Enter an amount above zero.',

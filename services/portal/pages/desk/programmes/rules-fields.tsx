@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { addDays } from '@welfare/contracts/days.ts'
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { DayInput } from '../parts/day-input.tsx'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { ManySelect } from '../parts/many-select.tsx'
@@ -30,6 +31,13 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
       <AlwaysYuan />
       <h3>{say('windows')}</h3>
       <WindowFields />
+      <p className="sentence">
+        {say('eachDay')}
+        <Form.Item name={['rules', 'eachDayFen']} noStyle>
+          <YuanInput aria-label={say('eachDayLabel')} />
+        </Form.Item>
+        {say('eachDayEnd')} <small className="hint">{say('emptyIsWindow')}</small>
+      </p>
       <h3>{say('limits')}</h3>
       <p className="sentence">
         {say('atMost')}
@@ -59,6 +67,9 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
       </p>
       <Form.Item name={['rules', 'itemsOnly']} valuePropName="checked" noStyle>
         <Checkbox>{say('itemsOnly')}</Checkbox>
+      </Form.Item>
+      <Form.Item name={['rules', 'allowedItems']} label={say('allowedItems')} extra={say('allowedItemsHint')}>
+        <Select mode="tags" tokenSeparators={[',', ' ', mark('list'), mark('clause')]} />
       </Form.Item>
       <p className="sentence">
         {say('ownShare')}
@@ -106,6 +117,7 @@ const USUAL_DAYS = 30
 function WindowFields(): ReactNode {
   const form = Form.useFormInstance()
   const today = useToday()
+  const isByDay = Boolean(Form.useWatch(['rules', 'eachDayFen'], form))
   return (
     <Form.List name={['rules', 'windows']}>
       {(fields, { add, remove }) => (
@@ -130,10 +142,14 @@ function WindowFields(): ReactNode {
               <Form.Item name={[name, 'until']} noStyle>
                 <DayInput aria-label={say('windowUntil', { number: name + 1 })} />
               </Form.Item>
-              {say('each')}
-              <Form.Item name={[name, 'creditFen']} noStyle>
-                <YuanInput aria-label={say('windowCredit', { number: name + 1 })} />
-              </Form.Item>
+              {!isByDay && (
+                <>
+                  {say('each')}
+                  <Form.Item name={[name, 'creditFen']} noStyle>
+                    <YuanInput aria-label={say('windowCredit', { number: name + 1 })} />
+                  </Form.Item>
+                </>
+              )}
               {today && (
                 <Button
                   size="small"

@@ -1,5 +1,6 @@
 import { formatYuan } from '@welfare/contracts/money.ts'
 import type { ReactNode } from 'react'
+import { mark } from '../../common/punctuation.ts'
 import { sayDay } from '../../common/shanghai.ts'
 import { useFundNames } from '../funds/funds.queries.ts'
 import type { Rules } from './programmes.queries.ts'
@@ -18,11 +19,14 @@ function sayRules(rules: Rules, nameOf: (programme: string) => string, fundOf: (
     exclusiveWith = [],
     split,
     itemsOnly,
+    eachDayFen,
+    allowedItems = [],
   } = rules
   return [
     ...windows.map(({ name, from, until, creditFen }) =>
       say('says.window', { name, from: sayDay(from), until: sayDay(until), credit: formatYuan(creditFen) }),
     ),
+    ...(eachDayFen === undefined ? [] : [say('says.eachDay', { amount: formatYuan(eachDayFen) })]),
     ...(quota.redemptionsPerDay === undefined ? [] : [say('says.times', { times: quota.redemptionsPerDay })]),
     ...(quota.amountPerDayFen === undefined ? [] : [say('says.amount', { amount: formatYuan(quota.amountPerDayFen) })]),
     ...(ownSharePerRedemptionFen === undefined
@@ -36,6 +40,7 @@ function sayRules(rules: Rules, nameOf: (programme: string) => string, fundOf: (
       ? []
       : [say('says.timesWindow', { times: quota.redemptionsPerWindow })]),
     ...(itemsOnly ? [say('says.itemsOnly')] : []),
+    ...(allowedItems.length > 0 ? [say('says.allowedItems', { items: allowedItems.join(mark('list')) })] : []),
     ...(split ? saySplit(split, fundOf) : []),
     ...(kitsPerHead === undefined ? [] : [say('says.kits', { kits: kitsPerHead })]),
     say('says.late', { days: lateEntryDays }),

@@ -1,3 +1,4 @@
+import { creditOfDays } from '@welfare/contracts/meals/each-day.ts'
 import type { Rules } from './programmes.queries.ts'
 import { type TypedSplit, toSplit, toTypedSplit } from './typed-split.ts'
 
@@ -16,6 +17,9 @@ export interface TypedRules {
   readonly amountPerWeekFen?: number
   readonly redemptionsPerWindow?: number | null
   readonly itemsOnly?: boolean
+  /** Of each day; then the windows' amounts follow from it. */
+  readonly eachDayFen?: number
+  readonly allowedItems?: readonly string[]
 }
 
 export interface TypedWindow {
@@ -37,6 +41,8 @@ export function toTyped(rules: Rules): TypedRules {
     exclusiveWith,
     split,
     itemsOnly,
+    eachDayFen,
+    allowedItems,
   } = rules
   return {
     windows,
@@ -51,20 +57,22 @@ export function toTyped(rules: Rules): TypedRules {
     ...(quota.amountPerWeekFen !== undefined && { amountPerWeekFen: quota.amountPerWeekFen }),
     ...(quota.redemptionsPerWindow !== undefined && { redemptionsPerWindow: quota.redemptionsPerWindow }),
     ...(itemsOnly && { itemsOnly }),
+    ...(eachDayFen !== undefined && { eachDayFen }),
+    ...(allowedItems && { allowedItems }),
     ...(split && { split: toTypedSplit(split) }),
   }
 }
 
 /** Undefined as long as something is missing. Whoever says nothing of a limit sets none. */
 export function toRules(typed: TypedRules): Rules | undefined {
-  const windows = (typed.windows ?? []).map(toWindow)
+  const windows = (typed.windows ?? []).map((window) => toWindow(window, typed.eachDayFen))
   const split = toSplit(typed.split)
   if (windows.includes(undefined) || split === 'missing') return undefined
   return {
     windows: namedApart(windows.filter((window) => window !== undefined)),
     quota: {
       ...(typed.redemptionsPerDay && { redemptionsPerDay: typed.redemptionsPerDay }),
-      ...(typed.amountPerDayFen && { amountPerDayFen: typed.amountPerDayFen }),
+      ...(typed.amountPerDayFen && !typed.eachDayFen && { amountPerDayFen: typed.amountPerDayFen }),
       ...(typed.redemptionsPerWeek && { redemptionsPerWeek: typed.redemptionsPerWeek }),
       ...(typed.amountPerWeekFen && { amountPerWeekFen: typed.amountPerWeekFen }),
       ...(typed.redemptionsPerWindow && { redemptionsPerWindow: typed.redemptionsPerWindow }),
@@ -76,6 +84,8 @@ export function toRules(typed: TypedRules): Rules | undefined {
     ...(typed.kitsPerHead && { kitsPerHead: typed.kitsPerHead }),
     ...(split && { split }),
     ...(typed.itemsOnly && { itemsOnly: true }),
+    ...(typed.eachDayFen && { eachDayFen: typed.eachDayFen }),
+    ...(typed.allowedItems?.length && { allowedItems: [...typed.allowedItems] }),
   }
 }
 
@@ -87,7 +97,9 @@ export function fromToday({ windows, ...rules }: Rules, today: string): Rules {
 
 type Window = Rules['windows'][number]
 
-function toWindow({ window = '', name, from, until, creditFen }: TypedWindow): Window | undefined {
+function toWindow({ window = '', name, from, until, ...of }: TypedWindow, eachDayFen?: number): Window | undefined {
+  const days = from && until && from <= until ? { from, until } : undefined
+  const creditFen = eachDayFen && days ? creditOfDays(eachDayFen, days) : of.creditFen
   if (!name?.trim() || !from || !until || !creditFen) return undefined
   return { window, name: name.trim(), from, until, creditFen }
 }

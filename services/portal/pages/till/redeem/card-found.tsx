@@ -19,8 +19,10 @@ interface CardFoundProps {
 }
 
 /** Step two: whose card it is, what it can pay, or why it cannot. */
-export function CardFound({ card: { voucher, dishes }, isSending, onConfirm, onLeave }: CardFoundProps) {
+export function CardFound({ card: { voucher, dishes: all }, isSending, onConfirm, onLeave }: CardFoundProps) {
   const { list } = useAttempts()
+  const { allowedItems } = voucher
+  const dishes = all.filter(({ code }) => allowedItems?.includes(code) ?? true)
   const heading = useRef<HTMLHeadingElement>(null)
   const holder = useHolder(voucher.worker)
   const [typed, setTyped] = useState(() => emptyMeal(dishes, voucher.itemsOnly))
