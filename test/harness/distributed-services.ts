@@ -151,7 +151,7 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
     create: (dependencies: ServiceDependencies) => ServiceWithJobs,
   ): Promise<Instance> {
     const shutdown = createShutdown(logger)
-    const followed = followLedger(dependencies, declarations)
+    const followed = followLedger(dependencies, declarations, [name])
     const service = create(followed.dependencies)
     const services = [...followed.services, service]
     await startServices(services, shutdown)

@@ -22,6 +22,7 @@ const irregular = [
   'Given',
   'Came',
   'Held',
+  'Closing',
 ]
 
 test('events are named by what happened to what', () => {

@@ -66,7 +66,7 @@ const schema = `
 `
 
 export const accountsFacts: FactsDeclaration = {
-  name: 'identity',
+  name: 'accounts',
   version: 2,
   schema,
   needs: [placeFacts, approvalFacts],

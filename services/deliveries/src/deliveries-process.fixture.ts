@@ -47,7 +47,7 @@ export async function startDeliveriesApplication(
   const clock = createSimulatedClock({ startAt: new Date(given.startAt ?? '2025-07-01T02:00:00Z') })
   const store = await openSqliteStore({ folder, clock })
   const plain = createCommandRunner({ store, inputHashKey: Buffer.alloc(32, 7), sharedWriters: true })
-  const runner = given.wrap?.(plain) ?? plain
+  const runner = { ...plain, ...given.wrap?.(plain) }
   const feed = createInProcessFeed(store)
   const logger = createLogger({ level: 'silent' })
   const keyStore = openKeyStore({

@@ -53,7 +53,7 @@ function receiveDonationRoute(context: FundsContext): Route {
     toCommand({ params: { id: fund }, body, actor }, approval) {
       const { lateEntry, ...paper } = body
       const {
-        day: receivedOn,
+        paperDay: receivedOn,
         refusal,
         metadata,
       } = checkFundDay(context, fund, actor, { day: paper.receivedOn, lateEntry, approval })

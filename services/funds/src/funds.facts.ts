@@ -20,6 +20,7 @@ import { accountsSchema, createAccountsHandlers, createAccountsLookUps } from '.
 import { createEnteredHandlers, createEnteredLookUp, enteredSchema } from './entered.store.ts'
 import type { ProgrammeFacts } from './fund.commands.ts'
 import { createPaymentsLookUps, paymentsFacts } from './payments/payments.facts.ts'
+import { createPeriodsLookUps } from './periods/periods.queries.ts'
 import type { DonationAnswer, FundAnswer, ListedAllocation } from './wire.ts'
 
 const schema = `
@@ -59,6 +60,7 @@ export function createFundsFacts({ prepare, sequence }: Pick<Facts, 'prepare' | 
     ...createPaymentsLookUps(prepare),
     ...createBankLookUps(prepare),
     ...createAccountsLookUps(prepare),
+    ...createPeriodsLookUps(prepare),
     ...createActsLookUps(prepare, 'funds'),
     balances: createBudgetBalances(prepare),
     findEntered: createEnteredLookUp(prepare),

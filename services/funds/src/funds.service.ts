@@ -28,6 +28,7 @@ import { createFundsRoutes } from './funds.routes.ts'
 import { createPaymentStepsRoutes } from './payments/payment-steps.routes.ts'
 import { createPaymentsProcesses } from './payments/payments.process.ts'
 import { createPaymentsRoutes } from './payments/payments.routes.ts'
+import { createPeriodsRoutes } from './periods/periods.routes.ts'
 
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
 export function createFundsService(dependencies: ServiceDependencies): ServiceWithJobs {
@@ -75,6 +76,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
           ...createBankMatchesRoutes(context),
           ...createReconciliationsRoutes(context),
           ...createSuspenseRoutes(context),
+          ...createPeriodsRoutes(context, store.ledger),
         ],
         { store, followers: [follower], isRequired: true },
       ),

@@ -44,9 +44,12 @@ export async function startRegistry(
     masterKeyFile: join(folder, 'keys', 'master.key'),
     onGenerated: () => {},
   })
-  const runner = wrapRunner(
-    createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash'), sharedWriters: true }),
-  )
+  const plain = createCommandRunner({
+    store,
+    inputHashKey: keyStore.ledgerSecret('input-hash'),
+    sharedWriters: true,
+  })
+  const runner = { ...plain, ...wrapRunner(plain) }
   const shutdown = createShutdown(logger)
   shutdown.add('store', () => store.close())
   shutdown.add('keys', () => keyStore.close())

@@ -6,6 +6,8 @@ import { deliveriesFacts } from '@welfare/deliveries/deliveries.facts.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
 import { openSqliteStore, type SqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
+import { followClosings } from '@welfare/facts/periods/close-period.ts'
+import { ledgerWriters } from '@welfare/facts/periods/pass-period.ts'
 import { fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
 import { withAuthorityRoute } from '@welfare/http/authority/authority.routes.ts'
@@ -128,6 +130,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         keyStore,
       },
       [accountsFacts, registryFacts, programmesFacts, fundsFacts, vouchersFacts, deliveriesFacts],
+      ledgerWriters,
     )
     const { dependencies } = followed
     const identity = createAccountsService({
@@ -145,6 +148,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       logFolder: folder.log,
       keyFile: options.transparencyKeyFile ?? folder.transparencyKeyFile,
       witnesses: readWitnessKeys(options.witnessKeysFile),
+    })
+    followClosings({
+      ...dependencies,
+      rootAt: async (treeSize) => (await transparencyLog.stampAt(treeSize))?.rootHash,
     })
     const reports = createReportsService({ ...dependencies, logFolder: folder.log, stamper: transparencyLog })
     const services: readonly ServiceWithJobs[] = [

@@ -1,5 +1,6 @@
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
 import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
+import { periodFacts } from '@welfare/facts/periods/period.facts.ts'
 import { actsSchema, createActsHandlers } from './proposals.store.ts'
 
 /** Four eyes: limits, what waits for an approver, and what was counted. */
@@ -7,6 +8,6 @@ export const approvalFacts: FactsDeclaration = {
   name: 'approvals',
   version: 1,
   schema: actsSchema,
-  needs: [fundFacts],
+  needs: [fundFacts, periodFacts],
   handlers: (prepare) => [createActsHandlers(prepare, createFunds(prepare).divisionOfFund)],
 }

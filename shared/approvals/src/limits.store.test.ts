@@ -1,9 +1,15 @@
+import { periodFacts } from '@welfare/facts/periods/period.facts.ts'
 import { openProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { expect, test } from 'vitest'
 import { createLimits, limitsSchema, setLimits } from './limits.store.ts'
 
 function open() {
-  const copy = openProjectionFile(':memory:', { schema: limitsSchema, version: 1, ledger: 'test', epoch: 1 })
+  const copy = openProjectionFile(':memory:', {
+    schema: `${limitsSchema} ${periodFacts.schema}`,
+    version: 1,
+    ledger: 'test',
+    epoch: 1,
+  })
   return {
     ...createLimits(copy.prepare),
     set: (data: Parameters<typeof setLimits>[1]) => setLimits(copy.prepare, data, { stream: 'limit-1', version: 1 }),

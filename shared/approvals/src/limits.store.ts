@@ -2,6 +2,7 @@ import { type ActKind, isLimited } from '@welfare/contracts/acts.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import { enclosingDivisions } from '@welfare/contracts/divisions.ts'
 import type { SequencedEvent } from '@welfare/event-store/port.ts'
+import { createFirstOpenDay } from '@welfare/facts/periods/period.facts.ts'
 import type { ProjectionFile } from '@welfare/facts/projection-file.store.ts'
 import { defaultLatePolicy, type LatePolicy } from '@welfare/http/late-entry.ts'
 import type { ActLimits } from './act.ts'
@@ -29,6 +30,7 @@ export function setLimits(
 }
 
 export function createLimits(prepare: ProjectionFile['prepare']): Limits {
+  const firstOpenDay = createFirstOpenDay(prepare)
   const said = (division: string) =>
     enclosingDivisions(division).flatMap((code) => {
       const row = prepare('SELECT said FROM approval_limit WHERE division = ?').get(code)
@@ -46,7 +48,7 @@ export function createLimits(prepare: ProjectionFile['prepare']): Limits {
     latePolicyOf(division) {
       const policies = said(division).map(({ lateEntry }) => lateEntry ?? {})
       // The nearest speaks last.
-      return Object.assign({}, defaultLatePolicy, ...policies.reverse())
+      return Object.assign({ firstOpenDay: firstOpenDay() }, defaultLatePolicy, ...policies.reverse())
     },
   }
 }

@@ -1,6 +1,6 @@
 import { actKind } from '@welfare/contracts/acts.ts'
 import { actProposed, waitingReason } from '@welfare/contracts/events/acts.ts'
-import { division, idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
+import { divisionOrLedger, idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 import { actMove } from './act-moves.ts'
 
@@ -51,7 +51,7 @@ export const proposalAnswer = z.strictObject({
   id: waitingAct.shape.proposal,
   kind: actKind,
   status: proposalStatus,
-  division,
+  division: divisionOrLedger,
   programme: idOf('programme').optional(),
   fund: idOf('fund').optional(),
   ...measure,

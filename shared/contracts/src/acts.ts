@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * Acts that may need a second person, by kind; each kind has limits of its own. Most are measured in fen; goods written off in pieces; and
- * what has no amount is counted: cards voided at once, and each closing, change of rules, change of prices or payee as one.
+ * what has no amount is counted: cards voided at once, and each closing of a programme or month, change of rules, change of prices or payee as one.
  */
 export const actKinds = [
   'allocation',
@@ -23,9 +23,10 @@ export const actKinds = [
   'bank-charge',
   'sent-back',
   'account-closing',
+  'month-closing',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-/** Where money goes to, and what nobody asks for or pays any more, waits for a second person whatever limits say. */
+/** Where money goes to, what nobody asks for or pays any more, and the closing of a month waits for a second person whatever limits say. */
 const alwaysWaiting = [
   'payee',
   'bad-debt',
@@ -34,6 +35,7 @@ const alwaysWaiting = [
   'bank-charge',
   'sent-back',
   'account-closing',
+  'month-closing',
 ] as const satisfies ActKind[]
 export type LimitedKind = Exclude<ActKind, (typeof alwaysWaiting)[number]>
 export function isLimited(kind: ActKind): kind is LimitedKind {
@@ -49,6 +51,7 @@ const countedKinds: readonly ActKind[] = [
   'price-list',
   'payee',
   'account-closing',
+  'month-closing',
 ]
 
 /** Counted in cards, pieces or acts, and not in fen. */

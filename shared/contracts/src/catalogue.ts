@@ -14,6 +14,7 @@ import { payeesEvents } from './events/payees.ts'
 import { payersEvents } from './events/payers.ts'
 import { paymentsEvents } from './events/payments.ts'
 import { peopleEvents } from './events/people.ts'
+import { periodsEvents } from './events/periods.ts'
 import { programmesEvents } from './events/programmes.ts'
 import { proposalsEvents } from './events/proposals.ts'
 import { registryEvents } from './events/registry.ts'
@@ -44,6 +45,7 @@ export const eventCatalogue = {
   ...bankStatementsEvents,
   ...suspenseEvents,
   ...payersEvents,
+  ...periodsEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

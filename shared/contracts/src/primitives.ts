@@ -34,6 +34,7 @@ export const CATEGORIES = [
   'statement',
   'payment',
   'paymentfile',
+  'period',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
@@ -103,6 +104,12 @@ export const division = z
   .string()
   .regex(/^[1-9][0-9]{5}$/)
   .meta({ description: 'Division code of GB/T 2260', example: '632701' })
+
+/** `000000` for what is no division's, and the whole ledger's. */
+export const divisionOrLedger = z
+  .string()
+  .regex(/^([1-9][0-9]{5}|000000)$/)
+  .meta({ description: 'Division code of GB/T 2260; 000000: the whole ledger', example: '632701' })
 
 /** No control characters, none for private use, none that are no characters. The same to readers of the API's document, who may know no `\p`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it refuses.

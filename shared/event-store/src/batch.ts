@@ -47,7 +47,7 @@ export function decideTogether<State, Command, Event>(
   kind: StreamKind<State, Command, Event>,
   current: StreamState<State>,
   waiting: Waiting<State, Command, Event>[],
-  lastArrival: number,
+  { lastArrival, firstOpenDay }: { readonly lastArrival: number; readonly firstOpenDay?: string | undefined },
 ): Batch<State, Command, Event> {
   const batch: Batch<State, Command, Event> = {
     expectedVersion: current.version,
@@ -65,7 +65,7 @@ export function decideTogether<State, Command, Event>(
       batch.reads.push(item)
     } else {
       if (item.alone && batch.events.length > 0) break
-      if (!takeCommand(kind, current, batch, item)) break
+      if (!takeCommand(kind, current, batch, item, firstOpenDay)) break
     }
     taken++
     if (batch.spoiltBy !== undefined || (item.kind === 'command' && item.alone)) break
@@ -80,11 +80,12 @@ function takeCommand<State, Command, Event>(
   current: StreamState<State>,
   batch: Batch<State, Command, Event>,
   item: WaitingCommand<Command, Event>,
+  firstOpenDay: string | undefined,
 ): boolean {
   let verdict: Verdict<Event>
   let encoded: readonly NewEvent[]
   try {
-    verdict = decideCommand(kind, current, item)
+    verdict = decideCommand(kind, current, item, firstOpenDay)
     encoded = verdict.kind === 'events' ? encodeEvents(kind, item, verdict.events, verdict.metadata) : []
     if (!fits(batch, encoded)) return false
     // What is told and folded is what a later reader of the stream will find, to the letter.
@@ -98,7 +99,7 @@ function takeCommand<State, Command, Event>(
   }
   if (verdict.kind === 'events') {
     try {
-      foldDecided(kind, current, item, verdict.events)
+      foldDecided(kind, current, item, verdict)
     } catch (error) {
       batch.spoiltBy = { item, error }
       return true

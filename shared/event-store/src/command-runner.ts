@@ -5,7 +5,7 @@ import { createInputHash } from './decide-command.ts'
 import { runnerLimits } from './limits.ts'
 import { type KeptMailbox, Mailbox, type MailboxOptions } from './mailbox.ts'
 import type { EventStore, StreamName } from './port.ts'
-import type { CommandRunner } from './runner.ts'
+import type { LedgerRunner } from './runner.ts'
 import { requireStreamName } from './serialized-append.ts'
 
 export interface CommandRunnerOptions {
@@ -28,8 +28,8 @@ export interface CommandRunnerOptions {
   }
 }
 
-/** Runs commands on streams of one store, each stream's through a mailbox of its own. See `CommandRunner` and `Mailbox` for the promises. */
-export function createCommandRunner(options: CommandRunnerOptions): CommandRunner {
+/** Runs commands on streams of one store, each stream's through a mailbox of its own. See `LedgerRunner` and `Mailbox` for the promises. */
+export function createCommandRunner(options: CommandRunnerOptions): LedgerRunner {
   const limits = { ...runnerLimits, ...options.mailboxLimits }
   const hashInput = createInputHash(options.inputHashKey)
   const mailboxes = createMailboxCache(limits)
@@ -38,10 +38,14 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
     sharedWriters: options.sharedWriters ?? false,
     delay: options.delay ?? ((ms: number) => setTimeout(ms)),
     onIdle: mailboxes.touch,
+    firstOpenDay: () => firstOpenDay(),
   }
   const writer = options.sharedWriters ? (options.writer ?? randomUUID()) : undefined
   let executions = 0
   let inFlight = 0
+  let firstOpenDay: () => string | undefined = () => undefined
+  let begun = createGroup()
+  let earlier: Promise<unknown> = Promise.resolve()
 
   return {
     execute: (decider, codec, request) => {
@@ -50,6 +54,12 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
         const inputHash = hashInput(request.input)
         const mailbox = mailboxes.get(request.stream, { decider, codec }, mailboxOptions)
         inFlight++
+        const group = begun
+        group.join()
+        const leave = (): void => {
+          inFlight--
+          group.leave()
+        }
         mailbox.add({
           kind: 'command',
           request,
@@ -59,11 +69,11 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
           conflicts: 0,
           alone: false,
           resolve: (result) => {
-            inFlight--
+            leave()
             resolve(result)
           },
           reject: (error) => {
-            inFlight--
+            leave()
             reject(error)
           },
         })
@@ -85,6 +95,37 @@ export function createCommandRunner(options: CommandRunnerOptions): CommandRunne
         })
       })
     },
+    countFrom: (from) => {
+      firstOpenDay = from
+    },
+    async settled() {
+      const before = begun
+      begun = createGroup()
+      earlier = Promise.all([earlier, before.emptied()])
+      await earlier
+      await Promise.all(mailboxes.unsettled().map((mailbox) => mailbox.settle()))
+    },
+  }
+}
+
+/** Commands that began in one span of time. */
+function createGroup() {
+  let members = 0
+  let whenEmpty: (() => void) | undefined
+  return {
+    join(): void {
+      members++
+    },
+    leave(): void {
+      members--
+      if (members === 0) whenEmpty?.()
+    },
+    /** To be asked once nobody joins any more. */
+    emptied: (): Promise<void> =>
+      new Promise((resolve) => {
+        whenEmpty = resolve
+        if (members === 0) resolve()
+      }),
   }
 }
 
@@ -97,6 +138,8 @@ export interface MailboxCache {
   ): Mailbox<State, Command, Event>
   /** The mailbox has become idle: the most recently used. Lets go of the least recently used idle ones beyond the limits. */
   touch(mailbox: KeptMailbox): void
+  /** Those of whose last append nobody knows whether it was stored. */
+  unsettled(): readonly KeptMailbox[]
 }
 
 export function createMailboxCache(limits: { maxStreams: number; maxCachedEvents: number }): MailboxCache {
@@ -134,6 +177,7 @@ export function createMailboxCache(limits: { maxStreams: number; maxCachedEvents
       kept.set(stream, { mailbox, weight: 0 })
       return mailbox
     },
+    unsettled: () => [...kept.values()].map(({ mailbox }) => mailbox).filter((mailbox) => mailbox.isUnsettled()),
     touch: (mailbox) => {
       const entry = kept.get(mailbox.stream)
       if (entry === undefined) return

@@ -94,6 +94,7 @@ export function decideCommand<State, Command, Event>(
   { decider }: StreamKind<State, Command, Event>,
   current: StreamState<State>,
   { request, inputHash }: WaitingCommand<Command, Event>,
+  firstOpenDay?: string,
 ): Verdict<Event> {
   const { version } = current
   const trace = current.commands.get(request.commandId)
@@ -110,8 +111,17 @@ export function decideCommand<State, Command, Event>(
   if (!decision.accepted) return { kind: 'refused', refusal: decision.refusal, version }
   if (decision.events.length === 0) return { kind: 'already-so', version }
   if (request.isTrial) return { kind: 'would-record', events: decision.events, version }
-  const metadata = { ...request.metadata, commandId: request.commandId, inputHash }
+  const counted = countOnOpenDay(request.metadata, firstOpenDay)
+  const metadata = { ...counted, commandId: request.commandId, inputHash }
   return { kind: 'events', events: decision.events, ids: [], firstVersion: version + 1, metadata }
+}
+
+/** Nothing counts in what is closed: it counts on the first open day, and bears its own beside it. */
+function countOnOpenDay(metadata: JsonObject, firstOpenDay: string | undefined): JsonObject {
+  const { accountingDate, paperDay = accountingDate } = metadata
+  if (firstOpenDay === undefined || typeof accountingDate !== 'string' || accountingDate >= firstOpenDay)
+    return metadata
+  return { ...metadata, accountingDate: firstOpenDay, ...(paperDay !== undefined && { paperDay }) }
 }
 
 function refused(code: RunnerRefusalCode, version: number, facts: JsonObject = {}): Verdict<never> {
@@ -136,11 +146,11 @@ export function foldDecided<State, Command, Event>(
   { decider }: StreamKind<State, Command, Event>,
   current: StreamState<State>,
   { request, inputHash }: WaitingCommand<Command, Event>,
-  events: readonly Event[],
+  { events, metadata }: Pick<Extract<Verdict<Event>, { kind: 'events' }>, 'events' | 'metadata'>,
 ): void {
   const firstVersion = current.version + 1
   // A command without a day is one of no books: it counts on no day.
-  const accountingDate = accountingDateOf({ metadata: request.metadata, recordedAt: '' })
+  const accountingDate = accountingDateOf({ metadata, recordedAt: '' })
   for (const event of events) {
     current.state = decider.evolve(current.state, event, current.version + 1, accountingDate)
     current.version++

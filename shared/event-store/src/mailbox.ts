@@ -25,6 +25,8 @@ export interface MailboxOptions {
   readonly sharedWriters: boolean
   /** How time passes between the repeats of an append whose outcome is unknown. */
   readonly delay: (ms: number) => Promise<void>
+  /** Nothing that is decided counts before it; undefined: no day is closed. */
+  readonly firstOpenDay: () => string | undefined
   /** Called each time the mailbox has nothing more to do. */
   readonly onIdle: (mailbox: KeptMailbox) => void
 }
@@ -36,6 +38,10 @@ export interface KeptMailbox {
   /** Events folded into the kept state. */
   getWeight(): number
   isIdle(): boolean
+  /** Of an append nobody knows yet whether it was stored. */
+  isUnsettled(): boolean
+  /** Resolves when that is known. @throws UnknownOutcomeError when it cannot be found out now */
+  settle(): Promise<void>
 }
 
 interface UnsettledAppend {
@@ -69,7 +75,15 @@ export class Mailbox<State, Command, Event> implements KeptMailbox {
   }
 
   isIdle(): boolean {
-    return !this.#busy && this.#waiting.length === 0
+    return !this.#busy && this.#waiting.length === 0 && !this.isUnsettled()
+  }
+
+  isUnsettled(): boolean {
+    return this.#unsettled !== undefined
+  }
+
+  settle(): Promise<void> {
+    return new Promise((resolve, reject) => this.add({ kind: 'read', arrival: 0, answer: () => resolve(), reject }))
   }
 
   getWeight(): number {
@@ -108,7 +122,10 @@ export class Mailbox<State, Command, Event> implements KeptMailbox {
   #step(): Promise<void> | undefined {
     if (this.#unsettled !== undefined) return this.#settleEarlier(this.#unsettled)
     if (this.#current === undefined) return this.#load()
-    const batch = decideTogether(this.#kind, this.#current, this.#waiting, this.#getLastArrivalToDecide())
+    const batch = decideTogether(this.#kind, this.#current, this.#waiting, {
+      lastArrival: this.#getLastArrivalToDecide(),
+      firstOpenDay: this.#options.firstOpenDay(),
+    })
     if (batch.spoiltBy !== undefined) {
       batch.spoiltBy.item.reject(batch.spoiltBy.error)
       this.#dropAndDecideAgain(batch)

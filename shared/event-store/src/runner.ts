@@ -79,3 +79,11 @@ export interface CommandRunner {
     select: (state: State, version: number) => Result,
   ): Promise<Result | undefined>
 }
+
+/** A process's runner: what it decides counts on open days only. */
+export interface LedgerRunner extends CommandRunner {
+  /** From now on nothing that is decided counts before that day: what says so counts on it, and bears its own day beside it. */
+  countFrom(firstOpenDay: () => string | undefined): void
+  /** Resolves when whatever was begun before is stored, or never will be. @throws UnknownOutcomeError when that cannot be found out now */
+  settled(): Promise<void>
+}

@@ -1,5 +1,5 @@
 import type { EventStore } from '@welfare/event-store/port.ts'
-import type { CommandRunner } from '@welfare/event-store/runner.ts'
+import type { LedgerRunner } from '@welfare/event-store/runner.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import type { CompetingFeed, Feed } from '@welfare/messaging/port.ts'
 import type { Clock } from '@welfare/process/clock.ts'
@@ -9,7 +9,7 @@ import type { Service } from './service.ts'
 
 /** What every service is handed; what composes a process makes them. */
 export interface Dependencies {
-  readonly runner: CommandRunner
+  readonly runner: LedgerRunner
   readonly store: EventStore
   readonly feed: Feed
   /** For work that one of several instances of the service does; undefined: this is the only one. */

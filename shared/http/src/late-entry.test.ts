@@ -11,7 +11,8 @@ const late: StatedDay = {
 
 describe('the day on which an act counts', () => {
   it('is today where the paper says nothing, or says so', () => {
-    const today = { day: '2025-07-26', today: '2025-07-26', daysLate: 0, metadata: { occurredAt: late.now } }
+    const day = '2025-07-26'
+    const today = { day, paperDay: day, today: day, daysLate: 0, metadata: { occurredAt: late.now } }
     expect(checkDay({ ...late, day: undefined, lateEntry: undefined })).toEqual(today)
     expect(checkDay({ ...late, day: '2025-07-26', lateEntry: undefined })).toEqual(today)
   })
@@ -19,10 +20,21 @@ describe('the day on which an act counts', () => {
   it("is the paper's day, marked as entered late", () => {
     expect(checkDay(late)).toEqual({
       day: '2025-07-02',
+      paperDay: '2025-07-02',
       today: '2025-07-26',
       daysLate: 24,
       metadata: { occurredAt: new Date('2025-07-02T00:00:00+08:00'), lateEntry: { reason: '收据晚到', days: 24 } },
     })
+  })
+
+  it('is the first open day where the paper is of a month that is closed, and the paper keeps its own', () => {
+    const now = new Date('2025-08-09T10:00:00+08:00')
+    const policy = () => ({ days: 62, firstOpenDay: '2025-08-01' })
+    expect(checkDay({ ...late, now, policy })).toMatchObject({
+      ...{ day: '2025-08-01', paperDay: '2025-07-02', daysLate: 38 },
+      metadata: { accountingDate: '2025-08-01', paperDay: '2025-07-02', lateEntry: { days: 38 } },
+    })
+    expect(checkDay({ ...late, now, policy, day: '2025-08-02' })).toMatchObject({ day: '2025-08-02' })
   })
 
   it("is Shanghai's, whatever the machine's is", () => {

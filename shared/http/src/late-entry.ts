@@ -12,6 +12,8 @@ export interface LatePolicy {
   readonly days: number
   /** An entry that is later than this many days waits for a second person; undefined: none does. */
   readonly secondPersonAboveDays?: number | undefined
+  /** Nothing counts before it; undefined: no month is closed. */
+  readonly firstOpenDay?: Day | undefined
 }
 
 /** Where no division has said anything: the papers of the last two months. */
@@ -47,10 +49,12 @@ const waited = { reason: '等待他人审批' }
 /** The day on which an act counts, and what its events say about that. */
 export interface CheckedDay {
   readonly day: Day
+  /** The day that the paper states: an earlier one where that is of a month that is closed. */
+  readonly paperDay: Day
   readonly today: Day
   /** Days between the paper and its entry: 0 for an act of today. */
   readonly daysLate: number
-  readonly metadata: Pick<MetadataOptions, 'occurredAt' | 'lateEntry'>
+  readonly metadata: Pick<MetadataOptions, 'occurredAt' | 'accountingDate' | 'paperDay' | 'lateEntry'>
   /** Why it is no such day. For the command: a request sent again on a later day is recognised first, and answered as the first time. */
   readonly refusal?: Refusal<LateEntryRefusal>
 }
@@ -58,22 +62,25 @@ export interface CheckedDay {
 type LateEntryRefusal = keyof typeof lateEntryRefusals
 
 /**
- * The one rule for days: an act counts on the day that its paper states. A day before today is a late entry: by an officer or an approver,
- * with a reason, not further back than the division allows, and marked.
+ * The one rule for days: an act counts on the day that its paper states, or on the first open one where that day is closed. A day before
+ * today is a late entry: by an officer or an approver, with a reason, not further back than the division allows, and marked.
  */
 export function checkDay({ day, lateEntry, actor, policy, now, askedOn }: StatedDay): CheckedDay {
   const today = shanghaiDay(now)
-  const ofToday = { day: today, today, daysLate: 0, metadata: { occurredAt: now } }
+  const ofToday = { day: today, paperDay: today, today, daysLate: 0, metadata: { occurredAt: now } }
   if (day === undefined || day === today) return ofToday
   const refuse = (code: LateEntryRefusal, facts: Refusal['facts'] = {}) => ({ ...ofToday, refusal: { code, facts } })
   const daysLate = daysBetween(day, today)
   if (daysLate < 0) return refuse('late-entry-in-the-future', { day, today })
   if (actor.role !== 'officer' && actor.role !== 'approver') return refuse('late-entry-not-allowed')
-  const { days } = policy()
+  const { days, firstOpenDay } = policy()
   const earliest = addDays(askedOn ?? today, -days)
   if (day < earliest) return refuse('late-entry-too-late', { day, earliest, days })
   const said = lateEntry ?? (day === askedOn ? waited : undefined)
   if (said === undefined) return refuse('late-entry-needs-reason', { day, today })
   const marked = { reason: said.reason, days: daysLate }
-  return { day, today, daysLate, metadata: { occurredAt: startOfShanghaiDay(day), lateEntry: marked } }
+  const metadata = { occurredAt: startOfShanghaiDay(day), lateEntry: marked }
+  if (firstOpenDay === undefined || day >= firstOpenDay) return { day, paperDay: day, today, daysLate, metadata }
+  const counted = { accountingDate: firstOpenDay, paperDay: day }
+  return { day: firstOpenDay, paperDay: day, today, daysLate, metadata: { ...metadata, ...counted } }
 }

@@ -38,7 +38,7 @@ export async function runService<Service extends ServiceWithJobs>(
   const context = await openProcessContext(name, options.clock)
   const { config, shutdown, logger, store } = context
   try {
-    const followed = followLedger(dependenciesOn(context), declarations)
+    const followed = followLedger(dependenciesOn(context), declarations, [name, ...declarations.map((one) => one.name)])
     const hosted = create(followed.dependencies, context)
     const { service, ready = [] } = hosted
     const services = [...followed.services, service]

@@ -100,7 +100,7 @@ function grantRoute(context: FundsContext): Route {
     decidedBy,
     toCommand({ params: { id: fund }, body, actor }, approval) {
       const { lateEntry, grantedOn: day, ...notice } = body
-      const { day: grantedOn, ...checked } = checkFundDay(context, fund, actor, { day, lateEntry, approval })
+      const { paperDay: grantedOn, ...checked } = checkFundDay(context, fund, actor, { day, lateEntry, approval })
       const document = { kind: 'quota-notice', number: notice.noticeNumber, date: grantedOn }
       return {
         stream: fund,

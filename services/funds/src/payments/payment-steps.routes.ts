@@ -76,7 +76,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         'sent-before-approved': 422,
       },
       toCommand({ body, actor, payment }) {
-        const { day: sentOn, ...checked } = checkBankDay(context, payment, actor, body.sentOn)
+        const { paperDay: sentOn, ...checked } = checkBankDay(context, payment, actor, body.sentOn)
         return { ...checked, command: { type: 'SendPayment', sentOn, payee: facts.payeeOf(payment.merchant) } }
       },
     }),
@@ -99,7 +99,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         const paper = document && { document }
         if (body.outcome === 'failed')
           return { metadata: { ...paper }, command: { type: 'FailPayment', amountFen, reason: body.reason } }
-        const { day: paidOn, refusal, metadata } = checkBankDay(context, payment, actor, body.paidOn)
+        const { paperDay: paidOn, refusal, metadata } = checkBankDay(context, payment, actor, body.paidOn)
         const { bankReference } = body
         const command = { type: 'SettlePayment', paidOn, bankReference, amountFen } as const
         return { refusal, metadata: { ...metadata, ...paper }, command }
@@ -123,7 +123,7 @@ export function createPaymentStepsRoutes(context: PaymentsContext): readonly Rou
         'fund-paid-by-payer': 409,
       },
       toCommand({ body: { reason, document, bankAccount, ...body }, actor, payment }) {
-        const { day: returnedOn, refusal, metadata } = checkBankDay(context, payment, actor, body.returnedOn)
+        const { paperDay: returnedOn, refusal, metadata } = checkBankDay(context, payment, actor, body.returnedOn)
         const unknown = refusalOfAccount(context, actor, { to: bankAccount })
         const to = { bankAccount, needsAccount: needsAccount(payment) }
         return {

@@ -1,4 +1,5 @@
 import { openLogReplica } from '@welfare/event-store/sqlite/log-replica.ts'
+import { followClosings } from '@welfare/facts/periods/close-period.ts'
 import { createFollowedLog } from '@welfare/http/followed-log.ts'
 import { createServiceGroup } from '@welfare/http/service-group.ts'
 import type { ProcessOptions } from '@welfare/service-host/process-options.ts'
@@ -22,6 +23,10 @@ export function runLog(options?: ProcessOptions): Promise<void> {
         followed: log.followed,
         keyFile: config.transparencyKeyFile ?? folder.transparencyKeyFile,
         witnesses: readWitnessKeys(config.witnessKeysFile),
+      })
+      followClosings({
+        ...dependencies,
+        rootAt: async (treeSize) => (await transparencyLog.stampAt(treeSize))?.rootHash,
       })
       return { service: createServiceGroup('log', [log, transparencyLog]), ready: transparencyLog.ready }
     },

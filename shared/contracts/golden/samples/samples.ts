@@ -12,6 +12,7 @@ import { identitySamples } from './identity.ts'
 import type { SamplesOf } from './ids.ts'
 import { payersSamples } from './payers.ts'
 import { peopleSamples } from './people.ts'
+import { periodsSamples } from './periods.ts'
 import { programmesSamples } from './programmes.ts'
 import { proposalsSamples } from './proposals.ts'
 import { registrySamples } from './registry.ts'
@@ -36,4 +37,5 @@ export const samples: SamplesOf<EventType> = {
   ...bankStatementsSamples,
   ...suspenseSamples,
   ...payersSamples,
+  ...periodsSamples,
 }

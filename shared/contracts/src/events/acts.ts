@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { actKind, waitingRules } from '../acts.ts'
 import { accountName, role, scope } from '../authority.ts'
+import type { EventData } from '../event-definition.ts'
 import { MAX_TOTAL_FEN } from '../money.ts'
-import { count, division, idOf, instant, reason, text } from '../primitives.ts'
+import { count, divisionOrLedger, idOf, instant, reason, text } from '../primitives.ts'
 
 /** Fen, pieces, cards or acts, by the kind of the act. */
 const amount = z.int().min(0).max(MAX_TOTAL_FEN)
@@ -31,7 +32,8 @@ export const actProposed = z.strictObject({
   area,
   operationId,
   kind: actKind,
-  division,
+  /** Since version 2: of the whole ledger, where it is no division's. */
+  division: divisionOrLedger,
   programme: idOf('programme').optional(),
   fund: idOf('fund').optional(),
   amount: amount.optional(),
@@ -65,7 +67,12 @@ export const actUncounted = z.strictObject({ act: commandId, kind: actKind })
 export const actsReviewed = z.strictObject({ kind: actKind, place: text(100), proposal: text(200) })
 
 export const actsEvents = {
-  ActProposed: { category: 'proposal', schemaVersion: 1, schema: actProposed },
+  ActProposed: {
+    category: 'proposal',
+    schemaVersion: 2,
+    schema: actProposed,
+    upcasters: { 1: (data: EventData) => data },
+  },
   ActApproved: { category: 'proposal', schemaVersion: 1, schema: actApproved },
   ActRefused: { category: 'proposal', schemaVersion: 1, schema: actRefused },
   ActWithdrawn: { category: 'proposal', schemaVersion: 1, schema: actWithdrawn },

@@ -130,6 +130,9 @@ export const postingRulesV2: PostingRules<EventType> = {
   BankMatchTakenBack: movesNothing,
   BankReconciliationSigned: movesNothing,
   BankReconciliationChecked: movesNothing,
+  PeriodClosing: movesNothing,
+  PeriodPassed: movesNothing,
+  PeriodClosed: movesNothing,
   UnidentifiedReceived: ({ shares, bankAccount }) => shares.flatMap((share) => suspense(share, { bankAccount })),
   ReceiptIdentified: ({ shares, bankAccount }) =>
     shares.flatMap((share) => suspense(share, { bankAccount })).map(mirrored),

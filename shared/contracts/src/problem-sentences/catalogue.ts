@@ -8,6 +8,7 @@ import { kitSentences } from './kit.ts'
 import { payeesSentences } from './payees.ts'
 import { payersSentences } from './payers.ts'
 import { paymentsSentences } from './payments.ts'
+import { periodSentences } from './periods.ts'
 import { programmesSentences } from './programmes.ts'
 import { registrySentences } from './registry.ts'
 import { projectionsSentences } from './reports.ts'
@@ -25,6 +26,7 @@ export const sentencesByArea = {
   programmes: programmesSentences,
   funds: fundsSentences,
   bank: bankSentences,
+  periods: periodSentences,
   payers: payersSentences,
   payments: paymentsSentences,
   vouchers: vouchersSentences,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type CommandRunnerOptions, createCommandRunner } from '../command-runner.ts'
 import type { EventStore } from '../port.ts'
-import type { CommandRunner } from '../runner.ts'
+import type { LedgerRunner } from '../runner.ts'
 import { openSqliteStore } from '../sqlite/sqlite-store.ts'
 import { createFaultyStore, type FaultyStore } from './faulty-store.fixture.ts'
 
@@ -15,9 +15,9 @@ export interface Setting {
   readonly store: EventStore
   /** What the runner writes through. */
   readonly faulty: FaultyStore
-  readonly runner: CommandRunner
+  readonly runner: LedgerRunner
   /** Another one on the same store, as after a restart or in another process. */
-  newRunner(options?: Partial<CommandRunnerOptions>): CommandRunner
+  newRunner(options?: Partial<CommandRunnerOptions>): LedgerRunner
 }
 
 /** A runner on an embedded store of its own, gone when the test is over. */
@@ -29,7 +29,7 @@ export async function createSetting(options: Partial<CommandRunnerOptions> = {})
     await rm(folder, { recursive: true })
   })
   const faulty = createFaultyStore(store)
-  const newRunner = (others: Partial<CommandRunnerOptions> = {}): CommandRunner =>
+  const newRunner = (others: Partial<CommandRunnerOptions> = {}): LedgerRunner =>
     createCommandRunner({ store, inputHashKey, ...others })
   return { store, faulty, runner: newRunner({ store: faulty, ...options }), newRunner }
 }

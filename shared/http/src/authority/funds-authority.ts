@@ -1,5 +1,5 @@
 import type { AuthorityRow } from './authority.ts'
-import { approvers, desk, filtered, named, ofDivision, staff } from './authority-rows.ts'
+import { approvers, desk, filtered, named, ofDivision, staff, wholeLedger } from './authority-rows.ts'
 
 /** Money in, and on which accounts it lies: a part of the one table. */
 export const fundsAuthority = {
@@ -49,6 +49,8 @@ export const fundsAuthority = {
   returnAllocation: named(desk),
   correctAllocation: named(desk),
   correctAllocationReturn: named(desk),
+  listPeriods: named(staff),
+  closeMonth: wholeLedger(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),
 } as const satisfies Record<string, AuthorityRow>

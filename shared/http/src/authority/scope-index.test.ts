@@ -13,6 +13,7 @@ const prefecture = '632700'
 const unplaced: readonly Category[] = [
   'identity',
   'serials',
+  'period',
   'account',
   'access',
   'limit',

@@ -24,6 +24,7 @@ export const apiTags: readonly { readonly name: string; readonly description: st
     name: 'settlement',
     description: 'What merchants are owed and paid: statements, payees, payments, what comes back.',
   },
+  { name: 'periods', description: 'Months and years of the books: what is closed, and by whom.' },
   { name: 'deliveries', description: 'Goods: kinds and kits, depots and lots, consignments to sites, hand-outs.' },
   { name: 'proposals', description: 'Acts above a limit, which wait for a second person.' },
   { name: 'reports', description: 'Budget, coverage, gaps, journal, findings, as of any moment.' },

@@ -21,6 +21,7 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   'bank-charge': heading('bank charge', '银行手续费'),
   'sent-back': heading('sent back to who paid it', '暂收款退回汇款人'),
   'account-closing': heading('closing of a bank account', '银行账户销户'),
+  'month-closing': heading('closing of a month', '月份结账'),
 }
 
 const alwaysWaiting: readonly ActKind[] = [
@@ -31,6 +32,7 @@ const alwaysWaiting: readonly ActKind[] = [
   'bank-charge',
   'sent-back',
   'account-closing',
+  'month-closing',
 ]
 
 /** Those that have limits. */
@@ -47,6 +49,7 @@ export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
   'price-list': heading('times', '次'),
   payee: heading('times', '次'),
   'account-closing': heading('times', '次'),
+  'month-closing': heading('times', '次'),
 }
 
 export const proposalStatusWords = {

@@ -1,7 +1,9 @@
+import { periodFieldWords } from './period-field-words.ts'
 import { settlementFieldWords } from './settlement-field-words.ts'
 
 /** What the fields of events are called in Chinese. */
 export const fieldWords = {
+  ...periodFieldWords,
   ...settlementFieldWords,
   about: '关于',
   account: '账号',
