@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '@welfare/process/config.ts'
 import { createShutdown } from '@welfare/process/lifecycle.ts'
 import { createLogger } from '@welfare/process/logger.ts'
+import { summerPlan } from '../../services/standalone/src/demo/plan.ts'
 import { summarise } from '../../services/standalone/src/demo/summary.ts'
 import { startKafka } from '../kafka/kafka-cluster.ts'
 import { playOnCluster } from './play-on-cluster.ts'
@@ -57,7 +58,7 @@ async function run(config: Config, instances: Readonly<Record<string, number>>, 
         })
       },
     })
-    print(`\n${await summarise(api)}\n`)
+    print(`\n${await summarise(api, summerPlan)}\n`)
     print(`Serving on ${cluster.url}; ${sequence} events. Stop with Ctrl+C.`)
   } catch (error) {
     // Told to stop in the middle of the play: what it was asking is not answered any more.

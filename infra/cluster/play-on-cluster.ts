@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { SystemAccounts } from '@welfare/accounts/system-accounts.ts'
+import { summerPlan } from '../../services/standalone/src/demo/plan.ts'
 import type { PublicApi } from '../../services/standalone/src/demo/public-api.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
 import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'
@@ -41,7 +42,7 @@ export async function playOnCluster({
   const [vouchers] = cluster.instancesOf('vouchers')
   const sweepExpiredCredits = async () => vouchers?.ask('sweep-expired-credits')
   const playedOn = { url: cluster.url, clock, accounts, operatorToken, sweepExpiredCredits }
-  const api = await playScenario(playedOn, print, until)
+  const api = await playScenario(playedOn, print, summerPlan, until)
   clock.runOn()
   const { sequence } = await cluster.settle()
   return { cluster, api, sequence }

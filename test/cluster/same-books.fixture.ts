@@ -10,6 +10,7 @@ import { type PlayedOnCluster, playOnCluster } from '../../infra/cluster/play-on
 import { startStandIn } from '../../infra/event-store/stand-in.ts'
 import { openStandInLog } from '../../infra/event-store/stand-in-log.ts'
 import { openLedger } from '../../services/standalone/src/compose.ts'
+import { summerPlan } from '../../services/standalone/src/demo/plan.ts'
 import { playScenario } from '../../services/standalone/src/demo/scenario.ts'
 import { scenarioStart } from '../../services/standalone/src/demo/summer-2025.ts'
 import { requireKafka } from '../harness/kafka-broker.ts'
@@ -108,7 +109,7 @@ async function playAlone(dataFolder: string, until: string): Promise<string> {
   const { identity: accounts, vouchers, store } = ledger
   const { sweepExpiredCredits } = vouchers
   const operatorToken = accounts.localToken('auditor')
-  await playScenario({ url, clock, accounts, operatorToken, sweepExpiredCredits }, () => {}, until)
+  await playScenario({ url, clock, accounts, operatorToken, sweepExpiredCredits }, () => {}, summerPlan, until)
   await ledger.close()
   return store.ledger
 }

@@ -30,13 +30,13 @@ afterAll(async () => {
   for (const folder of folders) rmSync(folder, { recursive: true })
 })
 
-export function startDemo(folder: string): LedgerProcess {
-  const process = startWelfare(['demo'], folder)
+export function startDemo(folder: string, options: readonly string[] = []): LedgerProcess {
+  const process = startWelfare(['demo', ...options], folder)
   started.push(process)
   return process
 }
 
-function newFolder(prefix: string): string {
+export function newFolder(prefix: string): string {
   const folder = temporaryFolder(prefix)
   folders.push(folder)
   return folder

@@ -57,6 +57,7 @@ const known: Readonly<Record<string, { readonly kind: FailureKind; readonly code
   PublicWithoutTlsError: { kind: 'usage', code: 'public-without-tls' },
   DemoOnPublicAddressError: { kind: 'usage', code: 'demo-on-public-address' },
   DemoOfAnotherLedgerError: { kind: 'refused', code: 'demo-of-another-ledger' },
+  DemoOfAnotherPlanError: { kind: 'refused', code: 'demo-of-another-plan' },
   NotADemoError: { kind: 'refused', code: 'not-a-demo' },
   TlsFilesUnusableError: { kind: 'usage', code: 'tls-files-unusable' },
   FileUnusableError: { kind: 'usage', code: 'file-unusable' },

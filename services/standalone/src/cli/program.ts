@@ -49,7 +49,12 @@ function addOperation(program: Command, run: RunCommand): void {
   )
   withJson(program.command('demo').description('Play the summer of 2025, print its reports, go on serving'))
     .option('--exit', 'end after printing')
-    .action((options) => run({ ...options, defaultFolder: './data-demo' }, (context) => demo(context, options)))
+    .option('--whole-year', 'play every morning of the year, until most of the money is spent: minutes')
+    .action((options) =>
+      run({ ...options, defaultFolder: options.wholeYear ? './data-demo-year' : './data-demo' }, (context) =>
+        demo(context, options),
+      ),
+    )
   writing(program.command('rebuild').description('Fill all read models anew while the old ones serve')).action(
     (options) => run(options, rebuild),
   )

@@ -12,7 +12,12 @@ export async function openBankAccount(api: PublicApi, division: string): Promise
 /** What a county's treasury pays shops itself, of a fund of its own. @returns the fund and the payer */
 export async function grantQuota(
   api: PublicApi,
-  { division, name, treasury }: { readonly division: string; readonly name: string; readonly treasury: Treasury },
+  {
+    division,
+    name,
+    treasury,
+    grantedOn,
+  }: { readonly division: string; readonly name: string; readonly treasury: Treasury; readonly grantedOn: string },
   amountFen: number,
 ): Promise<{ readonly fund: string; readonly payer: string }> {
   const { name: office, ...notice } = treasury
@@ -22,14 +27,13 @@ export async function grantQuota(
     funder: { name: `${name}财政局`, kind: 'government' },
     restriction: { purposes: ['breakfast'], divisions: [division] },
   })
-  await api.post(`/v1/funds/${fund}/direct-payment-grants`, { payer, ...notice, amountFen })
+  await api.post(`/v1/funds/${fund}/direct-payment-grants`, { payer, ...notice, grantedOn, amountFen })
   return { fund, payer }
 }
 
 interface Treasury {
   readonly name: string
   readonly noticeNumber: string
-  readonly grantedOn: string
 }
 
 /** The officer's order, and the approver's word. */

@@ -1,4 +1,6 @@
-import { breakfasts } from './summer-2025.ts'
+import { creditOfDays } from '@welfare/contracts/meals/each-day.ts'
+import { type BreakfastPlan, lastDayOf } from './plan.ts'
+import type { breakfasts } from './summer-2025.ts'
 
 export type County = (typeof breakfasts.counties)[number]
 
@@ -8,16 +10,20 @@ export function partsOf({ allocatedFen, tenths }: County) {
 }
 
 /** @param funds that pay its meals, in order */
-export function programmeOf(county: County, funds: readonly string[]) {
-  const { division, name, monthlyCreditFen: creditFen } = county
-  const windows = breakfasts.months.map((month) => ({
-    ...{ window: month, name: `${month} 早餐`, from: `${month}-01`, until: lastDayOf(month), creditFen },
-  }))
+export function programmeOf(county: County, { months, isByDay }: BreakfastPlan, funds: readonly string[]) {
+  const { division, name } = county
+  const isShared = 'halvesUpToFen' in county
+  const monthlyFen = isByDay || isShared ? undefined : county.monthlyCreditFen
+  const eachDayFen = monthlyFen === undefined ? county.eachDayFen : undefined
+  const windows = months.map((month) => {
+    const days = { from: `${month}-01`, until: lastDayOf(month) }
+    const creditFen = monthlyFen ?? creditOfDays(county.eachDayFen, days)
+    return { window: month, name: `${month} 早餐`, ...days, creditFen }
+  })
   const rules = {
     ...{ windows, quota: { redemptionsPerDay: 1 }, lateEntryDays: 3, sharing: 'in-proportion' },
-    ...('halvesUpToFen' in county
-      ? { split: halvesOf(county, funds) }
-      : { ownSharePerRedemptionFen: county.ownShareFen }),
+    ...(eachDayFen !== undefined && { eachDayFen }),
+    ...(isShared ? { split: halvesOf(county, funds) } : { ownSharePerRedemptionFen: county.ownShareFen }),
   }
   return { name: `2025年${name}爱心早餐`, kind: 'breakfast', division, plan: 'people', year: 2025, rules }
 }
@@ -29,9 +35,4 @@ function halvesOf(
   const half = { kind: 'share', thousandths: 500, upToFen }
   const lines = [...funds.map((payer) => ({ payer, rule: half })), { payer: 'worker', rule: { kind: 'rest' } }]
   return { usualPriceFen: breakfast.agreedPriceFen, lines }
-}
-
-function lastDayOf(month: string): string {
-  const [year = 0, ordinal = 0] = month.split('-').map(Number)
-  return new Date(Date.UTC(year, ordinal, 0)).toISOString().slice(0, 10)
 }

@@ -1,3 +1,4 @@
+import { addDays } from '@welfare/contracts/days.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { grantQuota, openBankAccount, passDown, receiveTransfers } from './bank-accounts.ts'
@@ -19,7 +20,7 @@ import {
   type Step,
   unlessRefused,
 } from './steps.ts'
-import { breakfasts, settlementRuns } from './summer-2025.ts'
+import { breakfasts } from './summer-2025.ts'
 
 /** Two shops: more at one instant would look like a crowd. */
 const TILLS_AT_ONCE = 8
@@ -30,8 +31,9 @@ const SECOND_BREAKFAST_ANSWERS = ['quota-reached', 'credit-expired', 'outside-wi
 export function breakfastSteps(context: ScenarioContext): Step[] {
   const funds: string[] = []
   let prefecture = ''
+  const { startsOn } = context.plan.breakfasts
   const setUp: Step = {
-    at: '2025-06-03T10:00:00+08:00',
+    at: `${startsOn}T10:00:00+08:00`,
     async play() {
       prefecture = await openBankAccount(context.api, '632700')
       for (const { donations, ...given } of breakfasts.funds) {
@@ -39,7 +41,7 @@ export function breakfastSteps(context: ScenarioContext): Step[] {
         const fund = await context.api.post<Created>('/v1/funds', { ...given, restriction })
         for (const donation of donations)
           await context.api.post(`/v1/funds/${fund.id}/donations`, {
-            ...{ ...donation, receivedOn: '2025-06-03', bankAccount: prefecture },
+            ...{ ...donation, receivedOn: startsOn, bankAccount: prefecture },
           })
         funds.push(fund.id)
       }
@@ -50,13 +52,14 @@ export function breakfastSteps(context: ScenarioContext): Step[] {
 }
 
 function countySteps(
-  { api, accounts, random, pass }: ScenarioContext,
+  { api, accounts, random, pass, plan: { breakfasts: plan } }: ScenarioContext,
   county: County,
   index: number,
   { funds, account: prefecture }: { readonly funds: readonly string[]; account(): string },
 ): Step[] {
   const { division, name, breakfast } = county
   const parts = partsOf(county)
+  const { startsOn } = plan
   const fundAt = (position: number) => funds[position] ?? ''
   let programme = ''
   let bankAccount = ''
@@ -70,6 +73,7 @@ function countySteps(
       given.push({ fund: isOfTreasury(position) ? await grant(amountFen) : fundAt(position), amountFen })
     const body = programmeOf(
       county,
+      plan,
       given.map(({ fund }) => fund),
     )
     programme = (await api.post<Created>('/v1/programmes', body)).id
@@ -84,7 +88,7 @@ function countySteps(
     // Its cards can still be used where the demonstration ends: the festivals are over then.
     if (index === 0 && first) await accounts.openShop(first.merchant, division)
     const people = inventPeople(
-      county.workers,
+      plan.workersOf(county),
       { employer: `${name}虚构环卫站`, trade: '环卫', division, first: 1_000 + index * 200 },
       random,
     )
@@ -94,13 +98,13 @@ function countySteps(
   const isOfTreasury = (position: number) => 'treasury' in county && position === 0
   const grant = async (amountFen: number) => {
     if (!('treasury' in county)) throw new Error(`${name} has no treasury that pays`)
-    const granted = await grantQuota(api, county, amountFen)
+    const granted = await grantQuota(api, { ...county, grantedOn: startsOn }, amountFen)
     payer = granted.payer
     return granted.fund
   }
   /** The county pays its own shops: its share of each fund comes down to its account. */
   const passMoneyDown: Step = {
-    at: '2025-06-04T10:00:00+08:00',
+    at: `${addDays(startsOn, 1)}T10:00:00+08:00`,
     async play() {
       bankAccount = await openBankAccount(api, division)
       for (const { position, amountFen } of parts)
@@ -109,7 +113,7 @@ function countySteps(
     },
   }
   const receiveMoney: Step = {
-    at: '2025-06-05T09:00:00+08:00',
+    at: `${addDays(startsOn, 2)}T09:00:00+08:00`,
     async play() {
       for (const fund of funds) await receiveTransfers(api, fund, bankAccount)
     },
@@ -119,7 +123,7 @@ function countySteps(
     return shop ? { account: shop.till } : {}
   }
   const issueMonth = (month: string): Step => ({
-    at: `${month}-${month === '2025-06' ? '04' : '01'}T06:00:00+08:00`,
+    at: `${startsOn.startsWith(month) ? addDays(startsOn, 1) : `${month}-01`}T06:00:00+08:00`,
     async play() {
       await issueTo(api, programme, `${month} 早餐名单`, [month])
       cards = await listCards(api, programme)
@@ -129,7 +133,7 @@ function countySteps(
     at: `${day}T07:30:00+08:00`,
     async play() {
       const guests = cards
-        .filter((_, position) => position % breakfasts.oneInStaysAway !== 3 && random() < breakfasts.turnout)
+        .filter((_, position) => position % breakfasts.oneInStaysAway !== 3 && random() < plan.turnout)
         .map((card) => ({ card, shop: random() < 0.65 ? 0 : 1 }))
       await inParallel(guests, TILLS_AT_ONCE, async ({ card, shop }) => {
         await api.post(
@@ -153,9 +157,6 @@ function countySteps(
       }
     },
   })
-  const days = breakfasts.months
-    .flatMap((month) => breakfasts.mornings.map((day) => `${month}-${day}`))
-    .filter((day) => day <= '2025-10-14')
   const settled = {
     ...{
       api,
@@ -168,15 +169,17 @@ function countySteps(
     isByHand: county.isPaidByHand,
     ...(county.isPaidByHand && { onPaper: 1 }),
     // Whoever enters as its owner finds a statement to confirm, and as the approver the neighbour's.
-    isLeftOpen: index === 0,
+    isLeftOpen: index === 0 && plan.hasIncidents,
   }
   return [
-    { at: '2025-06-03T11:00:00+08:00', play: setUp },
+    { at: `${startsOn}T11:00:00+08:00`, play: setUp },
     passMoneyDown,
     receiveMoney,
-    ...breakfasts.months.map(issueMonth),
-    ...days.map(morning),
-    ...settlementSteps(settled, settlementRuns.breakfasts),
-    ...(index === 0 ? [takenBackAfterPayment(settled), reconcileWithBank(api, () => bankAccount)] : []),
+    ...plan.months.map(issueMonth),
+    ...plan.mornings.map(morning),
+    ...settlementSteps(settled, plan.runs),
+    ...(index === 0 && plan.hasIncidents
+      ? [takenBackAfterPayment(settled), reconcileWithBank(api, () => bankAccount)]
+      : []),
   ]
 }

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { restoreBackup } from '../backup-folder.ts'
 import { openLedger } from '../compose.ts'
 import { readDemoState, readLedgerClock } from './demo-clock.ts'
+import { summerPlan, wholeYearPlan } from './plan.ts'
 import { openDemo } from './play.ts'
 import { scenarioName, scenarioStart } from './summer-2025.ts'
 
@@ -42,6 +43,14 @@ describe('what a demonstration left behind', () => {
     leave({ ledger: await beginLedger(systemClock) })
     expect(readLedgerClock(folder).name).toBe(`simulated (${scenarioName})`)
     expect(readDemoState(folder)).toBeDefined()
+  })
+
+  test('is not played on as another part of the scenario', async () => {
+    leave({ ledger: await beginLedger(systemClock) })
+    const config = readConfig({ WELFARE_DATA_DIR: folder.root, PORT: '0' })
+    await expect(openDemo({ config, logger, print: () => {}, plan: wholeYearPlan })).rejects.toThrow(
+      expect.objectContaining({ code: 'demo-of-another-plan', facts: { folder: folder.root, scenario: scenarioName } }),
+    )
   })
 
   test('gives them to no other, nor to one that would be begun there', async () => {
@@ -79,7 +88,7 @@ test('the demonstration is not played into a ledger of somebody’s own, which i
   await beginLedger(clock)
   rmSync(folder.copies, { recursive: true })
   const config = readConfig({ WELFARE_DATA_DIR: folder.root, PORT: '0' })
-  await expect(openDemo({ config, logger, print: () => {} })).rejects.toThrow(
+  await expect(openDemo({ config, logger, print: () => {}, plan: summerPlan })).rejects.toThrow(
     expect.objectContaining({ code: 'not-a-demo' }),
   )
   expect(existsSync(folder.copies)).toBe(false)

@@ -1,9 +1,9 @@
-import { addDays } from '@welfare/contracts/days.ts'
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import { writeRoster } from '@welfare/registry/spreadsheet/roster-writer.ts'
 import { openBankAccount } from './bank-accounts.ts'
 import { setPayees } from './payments.ts'
 import { inventPeople } from './people.ts'
+import { daysOf } from './plan.ts'
 import { pick, type Random } from './seeded-random.ts'
 import { disputedMeal, settlementSteps } from './settlement.ts'
 import {
@@ -195,10 +195,4 @@ export function festivalMealSteps({ api, accounts, random, pass }: ScenarioConte
 function whoStaysAway(share: number, random: Random): Set<number> {
   const workers = festivalMeals.employers.reduce((sum, employer) => sum + employer.workers, 0)
   return new Set(Array.from({ length: workers }, (_, position) => position).filter(() => random() < share))
-}
-
-function daysOf(from: string, until: string): string[] {
-  const days: string[] = []
-  for (let day = from; day <= until; day = addDays(day, 1)) days.push(day)
-  return days
 }

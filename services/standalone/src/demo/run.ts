@@ -2,6 +2,7 @@ import type { Config } from '@welfare/process/config.ts'
 import type { Logger } from '@welfare/process/logger.ts'
 import { keepServing, stopServing } from '../cli/serving.ts'
 import { signInText } from './accounts.ts'
+import type { DemoPlan } from './plan.ts'
 import { openDemo } from './play.ts'
 import { summarise } from './summary.ts'
 
@@ -11,16 +12,18 @@ export async function runDemo({
   logger,
   exit,
   print,
+  plan,
 }: {
   readonly config: Config
   readonly logger: Logger
   readonly exit: boolean
   readonly print: (text: string) => void
+  readonly plan: DemoPlan
 }): Promise<void> {
-  const { ledger, api, played } = await openDemo({ config, logger, print })
+  const { ledger, api, played } = await openDemo({ config, logger, print, plan })
   try {
     if (!played) print('The scenario is in the data folder already and is not played again.')
-    print(`\n${await summarise(api)}\n`)
+    print(`\n${await summarise(api, plan)}\n`)
     print(`${signInText()}\n`)
   } catch (error) {
     await stopServing(ledger)

@@ -5,10 +5,11 @@ import { openDemoAccounts } from './accounts.ts'
 import { breakfastSteps } from './breakfasts.ts'
 import { coolingSteps } from './cooling.ts'
 import { festivalMealSteps } from './festival-meals.ts'
+import { type DemoPlan, summerPlan } from './plan.ts'
 import { createPublicApi, OPERATOR, type PublicApi } from './public-api.ts'
 import { createSeededRandom } from './seeded-random.ts'
 import type { Step } from './steps.ts'
-import { approvalLimit, scenarioEnd, scenarioStart, unions } from './summer-2025.ts'
+import { approvalLimit, unions } from './summer-2025.ts'
 
 /** What a demonstration needs of the ledger that it plays in, beside its public API: one process, or many. */
 export interface DemoLedger {
@@ -25,14 +26,16 @@ export interface DemoLedger {
 const SEED = 20_250_603
 
 /**
- * Plays the summer of 2025 in the ledger, through its public API. One that was cut off is played again from the start: every request is
+ * Plays the scenario in the ledger, through its public API. One that was cut off is played again from the start: every request is
  * recognised by its key. Returns the API, as the operator uses it.
+ * @param plan how much of it
  * @param until RFC 3339: what happens later is not played
  */
 export async function playScenario(
   playedOn: DemoLedger,
   print: (text: string) => void,
-  until: string = scenarioEnd,
+  plan: DemoPlan = summerPlan,
+  until: string = plan.endsAt,
 ): Promise<PublicApi> {
   const { clock } = playedOn
   const startedAt = performance.now()
@@ -40,7 +43,7 @@ export async function playScenario(
   const tokenOf = (account: string) => (account === OPERATOR ? playedOn.operatorToken : accounts.tokenOf(account))
   const api = createPublicApi(playedOn.url, tokenOf)
   const pass = (seconds: number) => clock.advanceTo(new Date(clock.now().getTime() + seconds * 1_000))
-  const context = { api, accounts, pass, random: createSeededRandom(SEED) }
+  const context = { api, accounts, pass, plan, random: createSeededRandom(SEED) }
   const steps = [...festivalMealSteps(context), ...breakfastSteps(context), ...coolingSteps(context)]
   await registerUnions(api)
   await setApprovalLimit(api)
@@ -51,7 +54,7 @@ export async function playScenario(
   await moveClock(playedOn, until)
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1)
   print(
-    `Played ${shanghaiDay(new Date(scenarioStart))} to ${shanghaiDay(new Date(until))} in ${seconds} s: ${api.requests} requests to the public API.`,
+    `Played ${shanghaiDay(new Date(plan.startsAt))} to ${shanghaiDay(new Date(until))} in ${seconds} s: ${api.requests} requests to the public API.`,
   )
   return api
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DemoAccounts } from './accounts.ts'
+import type { DemoPlan } from './plan.ts'
 import { type PublicApi, RefusedError } from './public-api.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -8,6 +9,7 @@ export interface ScenarioContext {
   readonly api: PublicApi
   readonly accounts: Pick<DemoAccounts, 'openTill' | 'openOwner' | 'openShop'>
   readonly random: Random
+  readonly plan: DemoPlan
   /** Time goes on by so many seconds: the next guest is at a till. */
   pass(seconds: number): void
 }
@@ -131,7 +133,7 @@ export async function admitMerchants(
   const { division } = shops
   for (const name of shops.names) {
     const { id } = await api.post<Created>('/v1/merchants', { name, division })
-    await api.post(`/v1/merchants/${id}/price-lists`, { validFrom: '2025-06-01', items: shops.items })
+    await api.post(`/v1/merchants/${id}/price-lists`, { validFrom: '2025-01-01', items: shops.items })
     await api.post(`/v1/programmes/${programme}/merchants`, { merchant: id })
     const { openTill, openOwner } = accounts
     admitted.push({ merchant: id, name, till: openTill(id, division), owner: openOwner(id, division) })

@@ -1,9 +1,11 @@
-import { formatWan, formatYuan } from '@welfare/contracts/money.ts'
+import { addFen, formatWan, formatYuan } from '@welfare/contracts/money.ts'
+import { formatPercentage } from '@welfare/contracts/percentages.ts'
 import type { BudgetAnswer } from '@welfare/reports/budget/budget.contract.ts'
 import type { CoverageAnswer, GapsAnswer } from '@welfare/reports/people/coverage.contract.ts'
 import { renderBudget } from '../cli/tables/budget-table.ts'
 import { renderCoverage } from '../cli/tables/coverage-table.ts'
 import { renderGaps } from '../cli/tables/gaps-table.ts'
+import type { DemoPlan } from './plan.ts'
 import type { PublicApi } from './public-api.ts'
 import { festivalMeals } from './summer-2025.ts'
 
@@ -16,7 +18,7 @@ interface Programme {
 }
 
 /** What a union chair wants to see, read from the public API like everything else. */
-export async function summarise(api: PublicApi): Promise<string> {
+export async function summarise(api: PublicApi, plan: DemoPlan): Promise<string> {
   const { items: programmes } = await api.get<{ items: Programme[] }>('/v1/programmes?limit=100')
   const [meals] = ofKind(programmes, 'festival-meal')
   const [cooling] = ofKind(programmes, 'cooling')
@@ -28,7 +30,11 @@ export async function summarise(api: PublicApi): Promise<string> {
   const byProgramme = await budget('by=programme')
   const sites = await coverage(`programme=${cooling.id}&by=division`)
   return [
-    [headlines(byProgramme, meals, breakfasts, sites), await settled(api, byProgramme)].join('\n'),
+    [
+      headlines(byProgramme, meals, breakfasts, sites),
+      spent(byProgramme, breakfasts, plan),
+      await settled(api, byProgramme),
+    ].join('\n'),
     renderBudget(await budget('by=fund')),
     renderBudget(withoutFunds(byProgramme)),
     titled(meals.name, renderCoverage(await coverage(`programme=${meals.id}&by=window`))),
@@ -63,6 +69,15 @@ function headlines(
     `夏送清凉: ${sites.total.sites.planned} sites planned, ${sites.total.sites.delivered} delivered, ${sites.total.sites.short} short, ${sites.total.sites.neverVisited} not reached; ${kits} kits handed out.`,
     `Books: ${holds ? 'every identity of the funds holds' : 'AN IDENTITY OF THE FUNDS DOES NOT HOLD'}.`,
   ].join('\n')
+}
+
+function spent({ rows }: BudgetAnswer, breakfasts: readonly Programme[], { says }: DemoPlan): string {
+  const ofBreakfasts = rows.filter(({ key }) => breakfasts.some(({ id }) => id === key))
+  const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, fen) => addFen(sum, fen), 0)
+  const allocatedFen = sumOf(ofBreakfasts.map(({ turnovers }) => turnovers.allocatedTotalFen))
+  const usedFen = sumOf(ofBreakfasts.map(({ balances }) => balances.usedFen))
+  const percent = formatPercentage({ numerator: usedFen, denominator: allocatedFen })
+  return `Played, of the breakfasts: ${says}. Spent: ${formatYuan(usedFen)} of ${formatYuan(allocatedFen)} yuan, ${percent}.`
 }
 
 async function settled(api: PublicApi, { total }: BudgetAnswer): Promise<string> {

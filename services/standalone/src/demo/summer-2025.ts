@@ -93,15 +93,16 @@ export const festivalMeals = {
 /** Government, union and enterprise give 60, 30 and 10 of 100. 26 mornings at 10.00 a month: the worker adds 1.00 to each, the merchant gives 2.00 off. */
 const inProportion = {
   tenths: [6, 3, 1],
+  eachDayFen: 1_000,
   monthlyCreditFen: 26_000,
   ownShareFen: 100,
   breakfast: { code: 'breakfast', name: '爱心早餐', listPriceFen: 1_300, agreedPriceFen: 1_100 },
 } as const
 
-/** 6.00 a day: of each meal the county and the union pay half, up to 3.00 each, and the worker what is above. */
+/** 6.00 a day, valid on that day: of each meal the county and the union pay half, up to 3.00 each, and the worker what is above. */
 const byHalves = {
   tenths: [5, 5, 0],
-  monthlyCreditFen: 15_600,
+  eachDayFen: 600,
   halvesUpToFen: 300,
   breakfast: { code: 'breakfast', name: '爱心早餐', listPriceFen: 800, agreedPriceFen: 700 },
 } as const
@@ -166,7 +167,7 @@ export const breakfasts = {
     {
       ...byHalves,
       ...{ division: '632726', name: '曲麻莱县', workers: 40, allocatedFen: 18_900_000, isPaidByHand: true },
-      treasury: { name: '曲麻莱县国库支付中心', noticeNumber: '曲财额〔2025〕6号', grantedOn: '2025-06-03' },
+      treasury: { name: '曲麻莱县国库支付中心', noticeNumber: '曲财额〔2025〕6号' },
     },
   ],
   months: ['2025-06', '2025-07', '2025-08', '2025-09', '2025-10'],

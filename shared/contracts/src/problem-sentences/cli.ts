@@ -116,6 +116,12 @@ export const cliSentences = {
     '{folder}中的账本不是演示账本。',
     '请用 WELFARE_DATA_DIR 另选文件夹。',
   ),
+  'demo-of-another-plan': sentence(
+    '{folder} holds the demonstration {scenario}.',
+    'Name another folder, or leave out --whole-year, or add it.',
+    '{folder} 中是另一个演示（{scenario}）。',
+    '请换一个文件夹，或去掉、加上 --whole-year。',
+  ),
   'demo-of-another-ledger': sentence(
     '{file} was left by a demonstration whose ledger does not lie in this folder: its clock and open accounts are not used for another one.',
     'Delete it to go on with what lies here, or name another folder with WELFARE_DATA_DIR.',
