@@ -103,7 +103,7 @@ describe('a bundle of a ledger with every kind of entry', () => {
     expect(outcomes).toEqual({
       ...{ files: 'holds', signature: 'holds', entries: 'holds', tiles: 'holds', root: 'holds', consistency: 'holds' },
       ...{ witnesses: 'not-checked', order: 'holds', postings: 'holds', journal: 'holds' },
-      ...{ cash: 'holds', settlement: 'holds', reports: 'holds' },
+      ...{ cash: 'holds', settlement: 'holds', periods: 'not-checked', reports: 'holds' },
     })
     expect(verdict.checks.flatMap(({ notes }) => notes)).toEqual([])
     expect(verdict.checks.find(({ check }) => check === 'reports')?.examined).toBeGreaterThan(saved.length)

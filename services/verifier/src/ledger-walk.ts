@@ -31,13 +31,15 @@ interface LedgerWalkOptions {
   readonly settlement?: { take(event: LedgerEvent): void }
   /** Likewise what lies on accounts of unions. */
   readonly cash?: PostingCheck
+  /** Likewise which months are closed. */
+  readonly periods?: { take(event: LedgerEvent): void }
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things and meals, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
-  const { ledger, rules, tree, directory, postings, settlement, cash, findings } = options
+  const { ledger, rules, tree, directory, postings, settlement, cash, periods, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
   const reports = checkReports(options.reports, options, directory, findings)
@@ -70,6 +72,7 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
       tree.append(hashLeaf(bytes), event ? placeOf({ ...event, sequence }) : { sequence })
       if (!event) return
       order(event, sequence)
+      periods?.take(event)
       settlement?.take(event)
       const posted = books.post(event)
       if (!posted) return

@@ -19,6 +19,13 @@ export interface TreeCheck {
   finish(signedRoot: string): void
 }
 
+/** Of the leaves so far. */
+export interface TreeNow {
+  readonly treeSize: number
+  /** base64 */
+  readonly rootHash: string
+}
+
 interface TreeCheckOptions {
   readonly tiles: StoredTiles
   /** How a tile is named in a verdict. */
@@ -35,7 +42,7 @@ interface TreeCheckOptions {
 const KEPT_DIFFERENCES = 500
 
 /** Builds the tree from the leaves and compares it with the stored tiles, with the signed root, and with what was named earlier. */
-export function checkTree(options: TreeCheckOptions): TreeCheck {
+export function checkTree(options: TreeCheckOptions): TreeCheck & { now(): TreeNow } {
   const { tiles, nameOf, earlier, findings, leafCheck, leafMisfit } = options
   const awaited = new Map<number, EarlierRoot[]>()
   for (const root of earlier) awaited.set(root.treeSize, [...(awaited.get(root.treeSize) ?? []), root])
@@ -89,6 +96,7 @@ export function checkTree(options: TreeCheckOptions): TreeCheck {
       findings.examined(leafCheck)
       checkEarlier()
     },
+    now: () => ({ treeSize: tree.size, rootHash: toBase64(tree.root()) }),
     finish(signedRoot) {
       tree.finish()
       const root = toBase64(tree.root())

@@ -12,6 +12,7 @@ export const checks = {
   journal: 'the journal has every leg and balance as recomputed',
   cash: 'money lies on the accounts, in transit and held for payments as recomputed',
   settlement: 'what merchants are due and were paid is as recomputed',
+  periods: 'months are closed by two persons, and nothing recorded later counts in them',
   reports: 'every figure of every report is as recomputed',
   log: 'the stored events are what the tree was made over',
   readModel: 'the stored postings are as recomputed',

@@ -7,6 +7,7 @@ import { checkJournal } from './journal/journal-check.ts'
 import { isPlainJson, MisshapenError, readText } from './json.ts'
 import { type KeyChain, readKey, readKeyChain } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
+import { checkPeriods } from './periods/period-check.ts'
 import type { PostingRules } from './posting-rules/rules.ts'
 import { postingRules } from './posting-rules/versions.ts'
 import { type Directory, openDirectory } from './reports/directory.ts'
@@ -46,7 +47,7 @@ export function verifyBundle(
 ): BundleVerdict {
   const findings = collectFindings([
     ...(['files', 'signature', 'entries', 'tiles', 'root', 'consistency', 'witnesses'] as const),
-    ...(['order', 'postings', 'journal', 'cash', 'settlement', 'reports'] as const),
+    ...(['order', 'postings', 'journal', 'cash', 'settlement', 'periods', 'reports'] as const),
   ])
   const witnessKeys = witnesses.map(readKey)
   const bundle = openBundle(folder, findings)
@@ -87,6 +88,7 @@ export function verifyBundle(
     postings: journal,
     settlement: checkSettlement(findings),
     cash: checkCash(findings),
+    periods: checkPeriods(findings, tree.now),
     reports: saved,
     findings,
   })

@@ -9,6 +9,7 @@ import { unlessUnreadable, untilUnreadable } from './data-folder/unreadable.ts'
 import { MisshapenError } from './json.ts'
 import { followKeys, type KeyChain, readKey } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
+import { checkPeriods } from './periods/period-check.ts'
 import { newestPostingRules } from './posting-rules/versions.ts'
 import { openDirectory } from './reports/directory.ts'
 import { checkSettlement } from './settlement/settlement-check.ts'
@@ -45,6 +46,7 @@ export function verifyDataFolder(
       'postings',
       'cash',
       'settlement',
+      'periods',
       'readModel',
     ] as const),
   ])
@@ -101,6 +103,7 @@ export function verifyDataFolder(
     postings: readModel && untilUnreadable(readModel, misfit('readModel', 'read-model')),
     settlement: checkSettlement(findings),
     cash: checkCash(findings),
+    periods: checkPeriods(findings, tree.now),
     reports: [],
     findings,
   })
