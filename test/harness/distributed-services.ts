@@ -5,8 +5,10 @@ import { createAccountsService } from '@welfare/accounts/accounts.service.ts'
 import { deliveriesFacts } from '@welfare/deliveries/deliveries.facts.ts'
 import { createDeliveriesService } from '@welfare/deliveries/deliveries.service.ts'
 import { createCommandRunner } from '@welfare/event-store/command-runner.ts'
+import type { SequencedEvent } from '@welfare/event-store/port.ts'
 import { openSqliteStore } from '@welfare/event-store/sqlite/sqlite-store.ts'
 import type { FactsDeclaration } from '@welfare/facts/facts-declaration.ts'
+import { followClosings } from '@welfare/facts/periods/close-period.ts'
 import { fundsFacts } from '@welfare/funds/funds.facts.ts'
 import { createFundsService } from '@welfare/funds/funds.service.ts'
 import { type ActorStatements, createActorStatements } from '@welfare/http/authority/actor-statement.ts'
@@ -47,6 +49,8 @@ export interface DistributedServices {
   readonly routes: readonly Route[]
   /** Of each service, in the order in which its instances were started; those that were stopped too. */
   readonly urls: Readonly<Record<string, readonly string[]>>
+  /** As it stands in the store. */
+  everything(): Promise<readonly SequencedEvent[]>
   /** Stops one instance: nobody answers at its address any more. */
   stop(url: string): Promise<void>
   close(): Promise<void>
@@ -90,7 +94,10 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
     witnesses: [],
   })
   const instances = [
-    await serve('log', logDependencies, [], () => stamper),
+    await serve('log', logDependencies, [], (dependencies) => {
+      followClosings({ ...dependencies, rootAt: async (treeSize) => (await stamper.stampAt(treeSize))?.rootHash })
+      return stamper
+    }),
     await serve('registry', dependenciesIn('registry'), [registryFacts], (dependencies) =>
       createRegistryService({ ...dependencies, uploadsFolder, stamper }),
     ),
@@ -118,6 +125,7 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
     statements,
     routes: [...instances.flatMap(({ routes }) => routes), ...portal.identity.routes],
     urls,
+    everything: () => store.readAll({ limit: 100_000 }),
     async stop(url) {
       await instances.find((instance) => instance.url === url)?.shutdown.stop()
     },
