@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Api } from './api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
+import { orderGoods, orderOf, prepareGoods } from './purchases.ts'
 import { approvePayment, approveStatement, setPayee, untilPayment } from './settle.ts'
 
 /** Ids of things that are there, by the category they begin with; `voucher` holds codes. Where it says `.`, parts of streams. */
@@ -89,6 +90,7 @@ export async function createOneOfEverything(
     ...(await openBankAccounts(api, division, tag)),
     ...(await grantQuota(api, division, tag)),
     finding: findings.map(({ id }: { id: string }) => id),
+    purchase: await orderSomething(api, { division, tag }),
     depot: [goods.depot],
     'depot.': [goods.lot],
     consignment: goods.consignments,
@@ -157,6 +159,19 @@ async function settle(api: Api, programme: string, merchant: string): Promise<Kn
   const file = await api.post('/v1/payment-files', { payments: [id] })
   await untilPayment(api, id, 'sent')
   return { statement: [part.statement], scan: [scan], payment: [id], paymentfile: [file.id] }
+}
+
+/** The third stays open; of the second nothing is wanted any more. */
+async function orderSomething(api: Api, { division, tag }: Pick<Somewhere, 'division' | 'tag'>): Promise<string[]> {
+  const bought = await prepareGoods(api, { allocatedFen: 1_000_000, division, tag })
+  const [first, second, third] = [
+    await orderGoods(api, orderOf(bought)),
+    await orderGoods(api, orderOf(bought)),
+    await orderGoods(api, { ...orderOf(bought), note: `${tag}按比价结果` }),
+  ]
+  await api.post(`/v1/purchases/${first}/shortening`, { lines: [{ line: 2, quantity: 12 }], reason: '少一个点位' })
+  await api.post(`/v1/purchases/${second}/cancellation`, { reason: '供应商停产' })
+  return [first, second, third]
 }
 
 async function createGoods(

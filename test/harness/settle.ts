@@ -81,7 +81,11 @@ function untilNumber(api: Api, { statement, number }: { statement: string; numbe
   })
 }
 
-async function until(what: string, status: string, read: () => Promise<Answer['body']>): Promise<Answer['body']> {
+export async function until(
+  what: string,
+  status: string,
+  read: () => Promise<Answer['body']>,
+): Promise<Answer['body']> {
   const giveUpAt = performance.now() + 60_000
   for (;;) {
     const thing = await read()

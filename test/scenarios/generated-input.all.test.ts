@@ -36,6 +36,8 @@ const planned = [
   ...['Funds', 'Vouchers', 'Programmes', 'Deliveries', 'Registry'].flatMap((area) =>
     ['read', 'approve', 'refuse', 'withdraw'].map((does) => `${does}${area}Proposal`),
   ),
+  // One fund's money, one supplier, goods and depots that there are; and less than was ordered.
+  ...['orderGoods', 'shortenPurchase', 'cancelPurchase'],
   'eraseWorker',
   // A session of one's own, a kind of the list, and a version that is 0 before the first review.
   ...['issueReadToken', 'defineProgramme', 'reviewFinding'],

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, listAll } from '../harness/api.ts'
 import { closeProgramme } from '../harness/close-programme.ts'
 import { importRoster, issue, type Meals, prepareMeals, rosterFile } from '../harness/meals.ts'
+import { type Goods, orderOf, prepareGoods } from '../harness/purchases.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
 const TODAY = '2025-07-01'
@@ -38,6 +39,7 @@ let issued: Meals
 let round: string
 let donation: string
 let depot: string
+let bought: Goods
 let lot: string
 let cards: string[]
 let prices: number
@@ -178,11 +180,21 @@ const cases: Record<LimitedKind, Case> = {
       return { path, body: { ...body, rightAmountFen: AT + 1 } }
     },
   },
+  purchase: {
+    area: 'deliveries',
+    event: 'GoodsOrdered',
+    ask(unitPriceFen) {
+      const lines = [{ commodity: bought.water, depot: bought.depot, quantity: 1, unitPriceFen }]
+      return { path: '/v1/purchases', body: { ...orderOf(bought), lines } }
+    },
+    impossible: () => ({ path: '/v1/purchases', body: { ...orderOf(bought), deliverBy: '2025-10-01' } }),
+  },
 }
 
 beforeAll(async () => {
   application = await openTestLedger(`${TODAY}T02:00:00Z`)
   const { api } = application
+  bought = await prepareGoods(api, { allocatedFen: 100_000, restriction: { until: '2025-09-30' } })
   const open = { window: 'july', from: TODAY, until: '2025-07-31', creditFen: 100 }
   meals = await prepareMeals(api, { workers: 24, windows: [open], fundsFen: [1_000_000] }, '发卡')
   await importRoster(api, meals.programme, await rosterFile(24))

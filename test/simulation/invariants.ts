@@ -146,9 +146,8 @@ function answersIn({ stream, ...source }: SequencedEvent): string[] {
     case 'AllocationReturnReceived':
       return [`return ${event.data.allocationReturn}`]
     case 'FundsCommitted':
-      return [`commitment for ${event.data.for}#${event.data.attempt}`]
     case 'CommitmentRefused':
-      return [`commitment for ${event.data.batch}#${event.data.attempt}`]
+      return [`commitment for ${event.data.for}#${event.data.attempt}`]
     case 'CommitmentReceived':
       return [`commitment ${event.data.commitment}`]
     case 'CommitmentReleaseReceived':

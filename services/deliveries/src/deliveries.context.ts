@@ -7,6 +7,7 @@ import type { DeliveriesFacts } from './deliveries.facts.ts'
 import type { DepotEvent } from './depots/depot.decider.ts'
 import type { ItemEvent } from './kits/item.decider.ts'
 import type { KitEvent } from './kits/kit.decider.ts'
+import type { PurchaseEvent } from './purchases/purchase.state.ts'
 
 /** What this service's routes work with. */
 export interface DeliveriesContext extends Pick<Dependencies, 'runner' | 'store' | 'clock'> {
@@ -20,4 +21,5 @@ export interface DeliveriesContext extends Pick<Dependencies, 'runner' | 'store'
 export const itemCodec = codecFor<ItemEvent['type']>()
 export const kitCodec = codecFor<KitEvent['type']>()
 export const depotCodec = codecFor<DepotEvent['type']>()
+export const purchaseCodec = codecFor<PurchaseEvent['type']>()
 export const consignmentCodec = codecFor<ConsignmentEvent['type']>()

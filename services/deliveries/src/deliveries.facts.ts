@@ -10,6 +10,7 @@ import { createFunds, fundFacts } from '@welfare/facts/fund.facts.ts'
 import { createDivisionLookUp, placeFacts } from '@welfare/facts/place.facts.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { createLists } from './lists.queries.ts'
+import { createPurchaseHandlers, createPurchaseLookUps, purchasesSchema } from './purchases/purchases.facts.ts'
 
 const schema = `
   CREATE TABLE unions (sequence INTEGER PRIMARY KEY, division TEXT NOT NULL);
@@ -25,6 +26,7 @@ const schema = `
   CREATE INDEX consignments_by_site ON consignments (site);
   CREATE INDEX consignments_by_round ON consignments (round);
   CREATE TABLE consignment_attachments (id TEXT PRIMARY KEY, erased INTEGER NOT NULL) WITHOUT ROWID;
+  ${purchasesSchema}
 `
 
 export interface RoundSite {
@@ -49,7 +51,7 @@ export interface RoundFacts {
 /** What this service knows of the others (rounds' sites, unions), and its own things as lists. */
 export const deliveriesFacts: FactsDeclaration = {
   name: 'deliveries',
-  version: 2,
+  version: 3,
   schema,
   needs: [placeFacts, programmeFacts, fundFacts, approvalFacts],
   handlers: createHandlers,
@@ -64,7 +66,9 @@ export function createDeliveriesFacts({ prepare, sequence }: Pick<Facts, 'prepar
   return {
     sequence,
     ...createActsLookUps(prepare, 'deliveries'),
+    ...createPurchaseLookUps(prepare),
     termsOf,
+    divisionOf,
     hasSite: isKnown,
     /** The first of them whom registry has not registered. */
     findUnknownWorker: (workers: readonly string[]) => workers.find((worker) => !isKnown(worker)),
@@ -196,7 +200,7 @@ function createHandlers(prepare: Prepare): readonly EventHandlers[] {
       prepare('UPDATE consignment_attachments SET erased = 1 WHERE id = ?').run(attachment)
     },
   }
-  return [others, own]
+  return [others, own, createPurchaseHandlers(prepare)]
 }
 
 function pieces(lines: readonly { readonly quantity: number }[]): number {

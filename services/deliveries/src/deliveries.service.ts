@@ -24,6 +24,8 @@ import { returnReleaseProcess } from './dispatches/return-release.process.ts'
 import { createRoundConsignmentsRoute } from './dispatches/round-consignments.routes.ts'
 import { createItemRoutes } from './kits/items.routes.ts'
 import { createKitRoutes } from './kits/kits.routes.ts'
+import { purchaseFundsProcess } from './purchases/purchases.process.ts'
+import { createPurchaseRoutes } from './purchases/purchases.routes.ts'
 
 export interface DeliveriesDependencies extends ServiceDependencies {
   /** Of all services of the ledger, and of all instances of each. */
@@ -44,6 +46,7 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
         defineProcess(dispatchReversalProcess),
         defineProcess(returnReleaseProcess),
         defineProcess(transferProcess),
+        purchaseFundsProcess,
       ],
     },
     { competes: true },
@@ -74,6 +77,7 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
         ...createDepotCorrectionRoutes(context),
         ...createDepotCountRoutes(context),
         ...createTransferRoutes(context),
+        ...createPurchaseRoutes(context),
       ],
       { store, followers: [dependencies.facts.consumer] },
     ),

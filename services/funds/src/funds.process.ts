@@ -45,7 +45,18 @@ export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProce
       ...onBudgets,
       react: (event, source) => commitFunds(facts, event, source),
     }),
-    defineProcess({ name: 'release', on: ['CommitmentReleased'], ...onBudgets, react: receiveRelease }),
+    defineProcess({
+      name: 'commit-purchase',
+      on: ['GoodsOrdered'],
+      ...onBudgets,
+      react: (event, source) => commitForPurchase(facts, event, source),
+    }),
+    defineProcess({
+      name: 'release',
+      on: ['CommitmentReleased', 'PurchaseShortened', 'PurchaseEnded'],
+      ...onBudgets,
+      react: receiveRelease,
+    }),
     defineProcess({ name: 'settle-claims', on: claimTypes, ...onBudgets, react: settleClaims }),
     defineProcess({ name: 'close', on: ['ProgrammeClosed'], ...onBudgets, react: closeBudget }),
     defineProcess({
@@ -134,8 +145,24 @@ export function commitFunds(
   ]
 }
 
-export function receiveRelease({ data }: EventOf<'CommitmentReleased'>, source: Source): Reaction<BudgetCommand>[] {
-  return [{ stream: data.budget, command: { type: 'ReceiveRelease', release: partId(source), shares: data.shares } }]
+/** Goods that are ordered: with one fund's money, which its donor allows to be used until they are to come. */
+function commitForPurchase(
+  facts: ProcessesFacts,
+  { data: { programme, fund, totalFen: amountFen, orderedOn: from, deliverBy: until = from } }: EventOf<'GoodsOrdered'>,
+  { stream: batch }: Source,
+): Reaction<BudgetCommand>[] {
+  const barred = facts.listBarredFunds(programme, [{ from, until }])
+  const command = { type: 'CommitFunds' as const, batch, attempt: 1, amountFen, barred, fund }
+  return [{ stream: budgetOf(programme), command }]
+}
+
+export function receiveRelease(
+  { data }: EventOf<'CommitmentReleased' | 'PurchaseShortened' | 'PurchaseEnded'>,
+  source: Source,
+): Reaction<BudgetCommand>[] {
+  const { programme, shares = [] } = data
+  if (shares.length === 0) return []
+  return [{ stream: budgetOf(programme), command: { type: 'ReceiveRelease', release: partId(source), shares } }]
 }
 
 export function closeBudget({ data }: EventOf<'ProgrammeClosed'>, { stream }: Source): Reaction<BudgetCommand>[] {

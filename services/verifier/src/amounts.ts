@@ -8,6 +8,10 @@ export function add(a: number, b: number): number {
   return exact(a + b)
 }
 
+export function multiply(amount: number, times: number): number {
+  return exact(amount * times)
+}
+
 export function sum(amounts: readonly number[]): number {
   return amounts.reduce(add, 0)
 }

@@ -48,7 +48,7 @@ export function openBooks(rules: PostingRules, findings: Findings): Books {
       account.debits = add(account.debits, Math.max(leg.amount, 0))
       const normal = leg.rule.normalSide === 'debit' ? account.balance : -account.balance
       const { mayBeNegative, mayBeNegativeWithout: lacking } = leg.rule
-      const isFree = mayBeNegative || (lacking !== undefined && leg[lacking] === undefined)
+      const isFree = mayBeNegative || lacking?.every((dimension) => leg[dimension] === undefined)
       if (normal < 0 && !isFree)
         findings.misfit({ check: 'postings', where: leg.key, event, what: `the account falls to ${normal}` })
       return { ...leg, ordinal, ...account }

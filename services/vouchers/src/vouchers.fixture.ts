@@ -158,7 +158,7 @@ export function openVouchersFixture() {
     }
     const allocated = start.map(({ fund }) => ({ fund, amountFen: balanceOf('allocated', fund) }))
     const allocatedFen = totalOf(allocated)
-    const about = { programme, batch, attempt }
+    const about = { programme, for: batch, attempt }
     if (isClosed())
       record(budget, { type: 'CommitmentRefused', data: { ...about, code: 'programme-closed', facts: {} } })
     else if (totalFen > allocatedFen) {

@@ -3,6 +3,7 @@
  * wallets before the next part → complete; and the end of a programme. Pure but for look-ups in the service's own copy.
  */
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
+import { categoryOf } from '@welfare/contracts/primitives.ts'
 import { accountingDateOf } from '@welfare/event-store/decider/decider.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
@@ -45,12 +46,10 @@ export function createVouchersProcesses(copy: VouchersFacts, codes: VoucherCodes
       on: ['FundsCommitted', 'CommitmentRefused'],
       decider: batchDecider,
       codec: batchCodec,
-      react: (event, { stream, version }) => [
-        {
-          stream: event.type === 'FundsCommitted' ? event.data.for : event.data.batch,
-          command: toCommitmentAnswer(event, `${stream}.${version}`),
-        },
-      ],
+      react: (event, { stream, version }) =>
+        categoryOf(event.data.for) === 'batch'
+          ? [{ stream: event.data.for, command: toCommitmentAnswer(event, `${stream}.${version}`) }]
+          : [],
     }),
     defineProcess({
       name: 'take-serials',

@@ -63,14 +63,14 @@ export function mayBeBelowZero(leg: OwnedLeg): boolean {
 }
 
 /** What merchants waived lessens what their meals used, whatever batches those were of; `cost`, by merchant, says that it is no more than that. */
-function isWaived({ account, batch }: OwnedLeg): boolean {
-  return account === 'used' && batch === undefined
+function isWaived({ account, batch, purchase }: OwnedLeg): boolean {
+  return account === 'used' && batch === undefined && purchase === undefined
 }
 
 /**
  * May streams of that kind decrease the posting account? What is reserved for a batch is the budget's, for a programme the fund's; what is lost,
  * or in transit, belongs to the depot or consignment that the leg names; what came back is the consignment's until the depot has accepted it. What is
- * owed to a merchant, and what it cost, ends by the wallet's red entry, or by its statement; only what a fund records (a refund, a transfer) and a statement's payment let money leave the bank, or lessen what another payer pays.
+ * owed to a merchant, and what it cost, ends by the wallet's red entry, by its statement, or by the purchase of what it supplied, to which also belongs what is kept for it; only what a fund records (a refund, a transfer) and the payment of a statement or purchase let money leave the bank, or lessen what another payer pays.
  */
 export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
   return ownersOf(leg).some((owner) => owner === category)
@@ -79,14 +79,18 @@ export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
 interface OwnedLeg {
   readonly account: AccountName
   readonly batch?: string | undefined
+  readonly purchase?: string | undefined
   readonly depot?: string | undefined
   readonly consignment?: string | undefined
 }
 
-function ownersOf({ account, batch, depot, consignment }: OwnedLeg): readonly string[] {
+function ownersOf(leg: OwnedLeg): readonly string[] {
+  const { account, batch, purchase, depot, consignment } = leg
   if (account === 'reserved' && batch !== undefined) return ['budget']
-  if (account === 'bank' || account === 'quota') return ['fund', 'statement']
-  if (account === 'payable' || account === 'cost' || isWaived({ account, batch })) return ['wallet', 'statement']
+  if (purchase !== undefined) return ['purchase']
+  if (account === 'bank' || account === 'quota') return ['fund', 'statement', 'purchase']
+  if (account === 'payable' || account === 'cost') return ['wallet', 'statement', 'purchase']
+  if (isWaived(leg)) return ['wallet', 'statement']
   if (account === 'returned') return ['consignment', 'depot']
   if (account === 'in-transit') return [depot === undefined ? 'consignment' : 'depot']
   if (account === 'lost') return [consignment === undefined ? 'depot' : 'consignment']

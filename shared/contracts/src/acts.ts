@@ -24,6 +24,7 @@ export const actKinds = [
   'sent-back',
   'account-closing',
   'month-closing',
+  'purchase',
 ] as const
 export type ActKind = (typeof actKinds)[number]
 /** Where money goes to, what nobody asks for or pays any more, and the closing of a month waits for a second person whatever limits say. */

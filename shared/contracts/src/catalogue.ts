@@ -10,6 +10,7 @@ import { deliveriesEvents } from './events/deliveries.ts'
 import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
+import { purchasesEvents } from './events/goods/purchases.ts'
 import { payeesEvents } from './events/payees.ts'
 import { payersEvents } from './events/payers.ts'
 import { paymentsEvents } from './events/payments.ts'
@@ -46,6 +47,7 @@ export const eventCatalogue = {
   ...suspenseEvents,
   ...payersEvents,
   ...periodsEvents,
+  ...purchasesEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -13,6 +13,7 @@ export interface Dimensions {
   readonly lot?: string | undefined
   readonly bankAccount?: string | undefined
   readonly payer?: string | undefined
+  readonly purchase?: string | undefined
 }
 
 export interface Leg extends Dimensions {
@@ -64,8 +65,23 @@ export function postingKey({
   lot,
   bankAccount,
   payer,
+  purchase,
 }: Omit<Leg, 'amount' | 'book'>): string {
-  return [account, commodity, fund, programme, batch, merchant, depot, consignment, site, lot, bankAccount, payer]
+  return [
+    account,
+    commodity,
+    fund,
+    programme,
+    batch,
+    merchant,
+    depot,
+    consignment,
+    site,
+    lot,
+    bankAccount,
+    payer,
+    purchase,
+  ]
     .map((part) => part ?? '')
     .join('|')
 }

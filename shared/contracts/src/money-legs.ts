@@ -57,8 +57,36 @@ export function issuanceReserve({ fund, amountFen }: Share, programme: string, b
   return pair(amountFen, { account: 'allocated', fund, programme }, { account: 'reserved', fund, programme, batch })
 }
 
-export function commitment({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {
-  return pair(amountFen, { account: 'allocated', fund, programme }, { account: 'committed', fund, programme, batch })
+/** Kept for a batch of credits, or for goods that were ordered. */
+type KeptFor = Pick<Place, 'batch' | 'purchase'>
+
+export function keptFor(order: string): KeptFor {
+  return order.startsWith('purchase-') ? { purchase: order } : { batch: order }
+}
+
+export function commitment({ fund, amountFen }: Share, programme: string, order: string): Leg[] {
+  const kept: Place = { account: 'committed', fund, programme, ...keptFor(order) }
+  return pair(amountFen, { account: 'allocated', fund, programme }, kept)
+}
+
+/** What a supplier asks for goods. */
+export function invoice({ fund, amountFen }: Share, { programme, merchant, purchase }: Bought): Leg[] {
+  return [
+    ...pair(
+      amountFen,
+      { account: 'committed', fund, programme, purchase },
+      { account: 'used', fund, programme, purchase },
+    ),
+    ...pair(
+      amountFen,
+      { account: 'cost', fund, programme, merchant },
+      { account: 'payable', fund, programme, merchant },
+    ),
+  ]
+}
+
+interface Bought extends Owed {
+  readonly purchase: string
 }
 
 export function issuance({ fund, amountFen }: Share, programme: string, batch: string): Leg[] {

@@ -295,6 +295,10 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   ReceiptIdentified: [['suspense', 'bank', 40_000]],
   IdentificationDeclined: [],
   IdentificationEnded: [['bank', 'suspense', 40_000]],
+  GoodsOrdered: [],
+  PurchaseFunded: [],
+  PurchaseShortened: [['committed', 'allocated', 3_000]],
+  PurchaseEnded: [['committed', 'allocated', 12_000]],
   PayeeSet: [],
   ...{ PaymentFileWritten: [], PaymentFileRead: [], PaymentResultsRead: [] },
 }

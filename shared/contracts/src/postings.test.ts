@@ -33,6 +33,8 @@ const acknowledging: readonly EventType[] = [
   'PaymentMoneyHeld',
   'PaymentMoneyRefused',
   'PaymentMoneyReleased',
+  'GoodsOrdered',
+  'PurchaseFunded',
   'LineTakeBackEnded',
   'PaymentPrepared',
   'StatementApproved',

@@ -35,6 +35,7 @@ export const CATEGORIES = [
   'payment',
   'paymentfile',
   'period',
+  'purchase',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

@@ -11,7 +11,7 @@ import { statementId } from './statement-id.ts'
  */
 export const placeFacts: FactsDeclaration = {
   name: 'place',
-  version: 11,
+  version: 12,
   schema: `
     CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programmes TEXT NOT NULL, merchant TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
@@ -104,6 +104,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
     PaymentFileWritten: ({ division, payments }, { stream }) =>
       put(stream, division, together(payments.flatMap(({ payment }) => programmesOf(payment)))),
     PaymentResultsRead: putAt,
+    GoodsOrdered: ({ division, programme }, { stream }) => put(stream, division, programme),
     ItemDefined: putEverywhere,
     KitDefined: putEverywhere,
   }

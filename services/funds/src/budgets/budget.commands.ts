@@ -29,6 +29,7 @@ export interface ReceiveAllocation extends Share {
 }
 export interface CommitFunds {
   readonly type: 'CommitFunds'
+  /** Of credits; or the purchase that the order is. */
   readonly batch: string
   /** Counts the orders of one batch; each is answered once. */
   readonly attempt: number
@@ -37,6 +38,8 @@ export interface CommitFunds {
   readonly barred?: readonly string[]
   /** What each fund is to give, where the programme's rule says who pays; else all give by the budget's own rule. */
   readonly pots?: readonly Pot[]
+  /** All of it from this one: goods are bought with one fund's money. */
+  readonly fund?: string
 }
 /** For an issuance that waits for an approver; a CommitFunds of the same batch and attempt takes what is reserved. */
 export interface ReserveFunds extends Omit<CommitFunds, 'type'> {

@@ -260,7 +260,7 @@ function commitment(attempt: number, shares: Share[]): BudgetEvent {
 }
 
 function refused(attempt: number, code: string, facts: Record<string, number>): BudgetEvent {
-  return { type: 'CommitmentRefused', data: { programme, batch, attempt, code, facts } }
+  return { type: 'CommitmentRefused', data: { programme, for: batch, attempt, code, facts } }
 }
 
 function releaseReceived(shares: Share[]): BudgetEvent {

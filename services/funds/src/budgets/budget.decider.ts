@@ -106,14 +106,11 @@ function receiveAllocation(budget: OpenBudget, { allocation, fund, amountFen }: 
 function commit(budget: OpenBudget, command: CommitFunds): BudgetDecision {
   const { batch, attempt } = command
   if (budget.settled.has(orderKey(command))) return accept([])
-  const order = { programme: budget.programme, batch, attempt }
+  const order = { programme: budget.programme, for: batch, attempt }
   const releases = releaseForCommitment(budget, command)
   const drawn = releases[0]?.data ?? drawFor(budget, command)
   if ('code' in drawn) return accept([{ type: 'CommitmentRefused', data: { ...order, ...drawn } }])
-  return accept([
-    ...releases,
-    { type: 'FundsCommitted', data: { programme: budget.programme, for: batch, attempt, shares: drawn.shares } },
-  ])
+  return accept([...releases, { type: 'FundsCommitted', data: { ...order, shares: drawn.shares } }])
 }
 
 function receiveRelease(budget: OpenBudget, { release, shares }: ReceiveRelease): BudgetDecision {

@@ -50,7 +50,7 @@ export function evolveBudget(state: BudgetState, event: BudgetEvent): BudgetStat
       state.allocated = lessShares(state.allocated, event.data.shares)
       return state
     case 'CommitmentRefused':
-      state.settled.add(orderKey(event.data))
+      state.settled.add(orderKey({ batch: event.data.for, attempt: event.data.attempt }))
       return state
     case 'FundsReserved':
     case 'ReservationRefused':

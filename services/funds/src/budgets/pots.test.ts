@@ -31,7 +31,11 @@ const committed = (a: number, b: number): BudgetEvent => ({
 })
 const refused = (fund: string, allocatedFen: number, neededFen: number): BudgetEvent => ({
   type: 'CommitmentRefused',
-  data: { ...{ programme, batch, attempt: 1 }, code: 'payer-insufficient', facts: { fund, allocatedFen, neededFen } },
+  data: {
+    ...{ programme, for: batch, attempt: 1 },
+    code: 'payer-insufficient',
+    facts: { fund, allocatedFen, neededFen },
+  },
 })
 
 describe('where a rule says which fund gives how much', () => {

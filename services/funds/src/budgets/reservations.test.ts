@@ -61,7 +61,7 @@ describe('a reservation', () => {
       .then([
         {
           type: 'CommitmentRefused',
-          data: { programme, batch, attempt: 1, code: 'budget-insufficient', facts },
+          data: { programme, for: batch, attempt: 1, code: 'budget-insufficient', facts },
         },
       ])
   })
@@ -94,7 +94,7 @@ describe('a reservation', () => {
         {
           type: 'CommitmentRefused',
           data: {
-            ...{ programme, batch: idNumber('batch', 2), attempt: 1 },
+            ...{ programme, for: idNumber('batch', 2), attempt: 1 },
             ...{ code: 'budget-insufficient', facts: { allocatedFen: 750, neededFen: 751 } },
           },
         },
@@ -134,7 +134,7 @@ describe('a reservation', () => {
     given([...waiting, ...closing])
       .when(commit)
       .then([
-        { type: 'CommitmentRefused', data: { programme, batch, attempt: 1, code: 'programme-closed', facts: {} } },
+        { type: 'CommitmentRefused', data: { programme, for: batch, attempt: 1, code: 'programme-closed', facts: {} } },
       ])
     given([...waiting, ...closing])
       .when(release)

@@ -54,14 +54,15 @@ interface DrawRefusal {
  */
 export function drawFor(
   { status, allocated, sharing }: OpenBudget,
-  { amountFen, barred = [], pots }: Pick<CommitFunds, 'amountFen' | 'barred' | 'pots'>,
+  { amountFen, barred = [], pots, fund: only }: Pick<CommitFunds, 'amountFen' | 'barred' | 'pots' | 'fund'>,
 ): { readonly shares: Share[] } | DrawRefusal {
   if (status === 'closed') return { code: 'programme-closed', facts: {} }
   // What comes back of old credits may be of funds beyond those that one event names: they wait until others are emptied.
-  const drawable = allocated.filter(({ fund }) => !barred.includes(fund)).slice(0, MAX_FUNDS)
+  const asked = only === undefined ? allocated : allocated.filter(({ fund }) => fund === only)
+  const drawable = asked.filter(({ fund }) => !barred.includes(fund)).slice(0, MAX_FUNDS)
   const allocatedFen = totalOf(drawable)
   if (amountFen > allocatedFen && !pots) {
-    const barredFen = totalOf(allocated.filter(({ fund }) => barred.includes(fund)))
+    const barredFen = totalOf(asked.filter(({ fund }) => barred.includes(fund)))
     const facts = { allocatedFen, neededFen: amountFen, ...(barredFen > 0 && { barredFen }) }
     return { code: 'budget-insufficient', facts }
   }

@@ -16,6 +16,8 @@ export const flows: { readonly [type: string]: Flow } = {
   AllocationReturned: { account: 'allocated', measure: 'allocation-returned-total' },
   FundsCommitted: { account: 'committed', measure: 'committed-total' },
   CommitmentReleased: { account: 'committed', measure: 'commitment-released-total' },
+  PurchaseShortened: { account: 'committed', measure: 'commitment-released-total' },
+  PurchaseEnded: { account: 'committed', measure: 'commitment-released-total' },
   CreditsIssued: { account: 'issued', measure: 'issued-total' },
   CreditDeclined: { account: 'issued', measure: 'declined-total' },
   CreditExpired: { account: 'issued', measure: 'expired-total' },

@@ -54,7 +54,7 @@ ${OPENED_ON} commodity CNY
       .join(''),
 }
 
-const told = ['fund', 'programme', 'batch', 'consignment', 'lot'] as const
+const told = ['fund', 'programme', 'batch', 'purchase', 'consignment', 'lot'] as const
 
 function factsOf(leg: JournalLeg): string[] {
   return told.flatMap((name) => (leg[name] === null ? [] : [`    ${name}: ${quoted(leg[name])}`]))

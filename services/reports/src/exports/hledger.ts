@@ -41,7 +41,7 @@ account 物资
   },
 }
 
-const told = ['fund', 'programme', 'batch', 'consignment', 'lot'] as const
+const told = ['fund', 'programme', 'batch', 'purchase', 'consignment', 'lot'] as const
 
 function tagsOf(leg: JournalLeg): string {
   const tags = told.flatMap((name) => (leg[name] === null ? [] : [`${name}:${leg[name]}`]))

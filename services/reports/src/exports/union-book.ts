@@ -45,6 +45,7 @@ function otherSide(leg: BookLeg, directory: BookDirectory, union: string): BookL
     ...leg,
     bankAccount: null,
     payer: null,
+    purchase: null,
     programme,
     merchant,
     amount,

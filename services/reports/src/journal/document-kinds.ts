@@ -97,7 +97,7 @@ export const documentKinds = {
     events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff', 'PayableWaived'],
   },
   ED: { chinese: '额', name: 'quota', events: ['DirectPaymentGranted', 'DirectPaymentReduced'] },
-  SH: { chinese: '收回', name: 'taken-back', events: [] },
+  SH: { chinese: '收回', name: 'taken-back', events: ['PurchaseShortened', 'PurchaseEnded'] },
   ZZ: {
     chinese: '转',
     name: 'transfer',

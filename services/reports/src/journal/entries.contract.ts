@@ -41,6 +41,7 @@ const { sequence: _, ...entryLeg } = leg.pick({
   amount: true,
   bankAccount: true,
   payer: true,
+  purchase: true,
 }).shape
 const linked = z.strictObject({ sequence: count, document })
 

@@ -117,5 +117,6 @@ function toEntryLeg(leg: Leg, ordinal: number): Entry['legs'][number] {
     amount: leg.amount,
     bankAccount: leg.bankAccount ?? null,
     payer: leg.payer ?? null,
+    purchase: leg.purchase ?? null,
   }
 }

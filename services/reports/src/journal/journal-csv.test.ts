@@ -35,6 +35,7 @@ const leg: JournalLeg = {
   receiptDate: '2025-08-01',
   attachments: null,
   payer: null,
+  purchase: null,
   bankAccount: null,
 }
 
@@ -46,7 +47,7 @@ test.each([
   ['＋1', "'＋1"],
 ])('a receipt’s number %s is written %s; amounts stay numbers', (receiptNumber, written) => {
   const line = journalCsvLines([{ ...leg, receiptNumber }])
-  expect(line.endsWith(`,donation-receipt,${written},2025-08-01,,,\r\n`)).toBe(true)
+  expect(line.endsWith(`,donation-receipt,${written},2025-08-01,,,,\r\n`)).toBe(true)
   expect(line.split(',').slice(13, 16)).toEqual(['-500', '-500', '500'])
 })
 

@@ -35,6 +35,7 @@ export const journalCsvColumns = [
   'attachments',
   'bankAccount',
   'payer',
+  'purchase',
 ] as const satisfies readonly (keyof JournalLeg)[]
 
 /** Receipts and till names are somebody's text; amounts stay numbers. */

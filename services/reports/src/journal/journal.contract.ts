@@ -94,6 +94,7 @@ export const leg = z
     ...entryHead,
     bankAccount: dimension,
     payer: dimension,
+    purchase: dimension,
   })
   .meta({
     description:

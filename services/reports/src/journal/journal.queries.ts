@@ -82,6 +82,7 @@ function toLeg(
     ...head,
     bankAccount: orNull(row.bankAccount),
     payer: orNull(row.payer),
+    purchase: orNull(row.purchase),
   }
 }
 

@@ -1,6 +1,6 @@
 import { thresholdsNumber } from '../findings/findings-thresholds.ts'
 
-const RULES = 22
+const RULES = 23
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 
@@ -19,6 +19,7 @@ export const postingDimensions = [
   'lot',
   'bankAccount',
   'payer',
+  'purchase',
 ] as const
 export type PostingDimension = (typeof postingDimensions)[number]
 

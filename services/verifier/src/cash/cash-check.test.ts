@@ -135,7 +135,7 @@ describe('what was recorded otherwise is named, although it was signed', () => {
   })
 
   test.each([
-    ['an account below zero', 'DonationReceived', 2, sharesOf(3_499), /bank.*2\|$/],
+    ['an account below zero', 'DonationReceived', 2, sharesOf(3_499), /bank.*2\|\|$/],
     ['more in transit than was sent', 'TransferArrived', 1, sharesOf(3_001), /^transit/],
   ])('%s', (_, type, number, change, where) => {
     const [first] = said(altered(type, number, change), 'postings')

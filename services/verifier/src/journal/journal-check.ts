@@ -133,8 +133,12 @@ function cellsOf({ event, date }: PostedEvent, leg: PostedLeg): Cells {
   }
 }
 
-/** Journals of before unions named their accounts, or others paid for them, lack them. */
-const laterColumns: ReadonlySet<string> & Iterable<'bankAccount' | 'payer'> = new Set(['bankAccount', 'payer'] as const)
+/** Journals of before unions named their accounts, others paid for them, or goods were ordered, lack them. */
+const laterColumns: ReadonlySet<string> & Iterable<'bankAccount' | 'payer' | 'purchase'> = new Set([
+  'bankAccount',
+  'payer',
+  'purchase',
+] as const)
 const ownColumns: readonly string[] = [
   ...['sequence', 'ordinal', 'book', 'account', 'commodity', ...dimensions, 'amount', 'balanceSigned', 'balance'],
   ...['normalSide', 'accountingDate', 'recordedAt', 'eventType', 'eventId', 'stream', 'version'],

@@ -5,13 +5,24 @@ import type { Dimension, MovedLine, Movement } from './rules.ts'
 type Lines = Movement['lines']
 /**
  * Where a line gets a dimension from: the member of the event's data that is called so, the stream that the event stands in, or a member of
- * another name, which earlier versions called `before`.
+ * another name, which earlier versions called `before`, where what it names is of that kind.
  */
-type Sources = Partial<Record<Dimension, 'data' | 'stream' | { readonly member: string; readonly before: string }>>
+type Sources = Partial<Record<Dimension, 'data' | 'stream' | NamedOtherwise>>
+interface NamedOtherwise {
+  readonly member: string
+  readonly before?: string
+  readonly of: string
+}
 
 /** `shares` of the event itself. */
 export function shares(sources: Sources = {}): Lines {
   return (event) => sharesIn(event.data, placeOf(event, sources))
+}
+
+/** The same, where an event may move nothing. */
+export function sharesIfAny(sources: Sources): Lines {
+  const all = shares(sources)
+  return (event) => (event.data.shares === undefined ? [] : all(event))
 }
 
 /** Each wallet's credits. */
@@ -73,11 +84,12 @@ function placeOf({ data, stream }: LedgerEvent, sources: Sources): Partial<Moved
   return Object.fromEntries(
     Object.entries(sources).map(([dimension, from]) => [
       dimension,
-      from === 'stream'
-        ? stream
-        : from === 'data'
-          ? optionalTextIn(data, dimension)
-          : (optionalTextIn(data, from.member) ?? optionalTextIn(data, from.before)),
+      from === 'stream' ? stream : from === 'data' ? optionalTextIn(data, dimension) : ofKind(data, from),
     ]),
   )
+}
+
+function ofKind(data: JsonObject, { member, before = member, of }: NamedOtherwise): string | undefined {
+  const name = optionalTextIn(data, member) ?? optionalTextIn(data, before)
+  return name?.startsWith(`${of}-`) ? name : undefined
 }

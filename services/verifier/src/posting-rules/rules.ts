@@ -15,8 +15,8 @@ export interface AccountRule {
   /** Its depot is the other one that the line names: goods on their way from depot to depot are the receiver's. */
   readonly ofOtherDepot?: true
   readonly mayBeNegative?: true
-  /** Only what stands without this dimension may be. */
-  readonly mayBeNegativeWithout?: Dimension
+  /** Only what stands without any of these dimensions may be. */
+  readonly mayBeNegativeWithout?: readonly Dimension[]
 }
 
 export const dimensions = [
@@ -30,6 +30,7 @@ export const dimensions = [
   'lot',
   'bankAccount',
   'payer',
+  'purchase',
 ] as const
 export type Dimension = (typeof dimensions)[number]
 

@@ -1,5 +1,5 @@
 import { goodsMovements } from './goods.ts'
-import { draws, shares } from './moved-lines.ts'
+import { draws, shares, sharesIfAny } from './moved-lines.ts'
 import type { Move, Movement, PostingRules } from './rules.ts'
 import { allocation, commitment, gift, ofProgramme, postingRulesV1 } from './v1.ts'
 
@@ -18,8 +18,13 @@ const sending: readonly Move[] = [['transit', 'bank']]
 /** Come to an account, and not known yet whose it is. */
 const suspense: readonly Move[] = [['bank', 'suspense']]
 const dispute: readonly Move[] = [['payable', 'disputed']]
-const usedOfBatch = { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'batch'] } as const
-const committedFor = { programme: 'data', batch: { member: 'for', before: 'batch' } } as const
+const ofOrder = { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'batch', 'purchase'] } as const
+const committedFor = {
+  programme: 'data',
+  batch: { member: 'for', before: 'batch', of: 'batch' },
+  purchase: { member: 'for', of: 'purchase' },
+} as const
+const ofPurchase = { programme: 'data', purchase: 'stream' } as const
 
 /** The posting rules, version 2: those of version 1 and what came after; what an event of version 1 moves is what it always moved. */
 export const postingRulesV2: PostingRules = {
@@ -31,8 +36,9 @@ export const postingRulesV2: PostingRules = {
     /** What a payer that is no union still pays. */
     quota: { book: 'money', normalSide: 'debit', by: ['fund', 'payer'] },
     transit: { book: 'money', normalSide: 'debit', by: ['fund'] },
-    /** Of no batch is what merchants waived: it lessens what all of them used. */
-    used: { ...usedOfBatch, mayBeNegativeWithout: 'batch' },
+    committed: ofOrder,
+    /** Of no batch and no purchase is what merchants waived: it lessens what all batches used. */
+    used: { ...ofOrder, mayBeNegativeWithout: ['batch', 'purchase'] },
     /** What merchants owe for meals taken back after their statement was approved. */
     claimed: { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
     'written-off': { book: 'budget', normalSide: 'credit', by: ['fund', 'programme', 'merchant'] },
@@ -209,6 +215,10 @@ export const postingRulesV2: PostingRules = {
     PayerRegistered: [],
     DirectPaymentGranted: [{ lines: shares(atPayer), moves: granted }],
     DirectPaymentReduced: [{ lines: shares(atPayer), moves: granted, mirrored: true }],
+    GoodsOrdered: [],
+    PurchaseFunded: [],
+    PurchaseShortened: [{ lines: shares(ofPurchase), moves: commitment, mirrored: true }],
+    PurchaseEnded: [{ lines: sharesIfAny(ofPurchase), moves: commitment, mirrored: true }],
     PayeeSet: [],
     PaymentFileWritten: [],
     PaymentFileRead: [],

@@ -25,6 +25,8 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   AllocationReturned: ['allocated', 'allocationReturnedTotalFen'],
   FundsCommitted: ['committed', 'committedTotalFen'],
   CommitmentReleased: ['committed', 'commitmentReleasedTotalFen'],
+  PurchaseShortened: ['committed', 'commitmentReleasedTotalFen'],
+  PurchaseEnded: ['committed', 'commitmentReleasedTotalFen'],
   CreditsIssued: ['issued', 'issuedTotalFen'],
   CreditDeclined: ['issued', 'declinedTotalFen'],
   CreditExpired: ['issued', 'expiredTotalFen'],

@@ -98,6 +98,16 @@ export interface DayWallet {
   readonly meals: Map<string, { readonly day: string; left: number }>
 }
 
+/** Goods that were ordered, by their stream: as the order stands now. */
+export interface Purchase {
+  readonly fund: string
+  readonly merchant: string
+  readonly programme: string
+  readonly lines: { quantity: number; readonly unitPriceFen: number }[]
+  committedFen: number
+  status: 'ordered' | 'open' | 'ended'
+}
+
 export interface SettledThings {
   readonly pairs: Map<string, Pair>
   readonly meals: Map<string, Meal>
@@ -109,6 +119,9 @@ export interface SettledThings {
   /** Decided, and the wallet's word on it not yet taken in. */
   readonly openLines: Map<string, Line>
   readonly payments: Map<string, Payment>
+  /** Orders of goods, by their streams; and what budgets keep for them, until they know it. */
+  readonly purchases: Map<string, Purchase>
+  readonly kept: Map<string, { readonly purchase: string; readonly shares: FenByFund }>
   readonly references: Set<string>
   /** Files for the bank that could not send one of their payments: nobody is handed them. */
   readonly leftFiles: Set<string>
@@ -131,6 +144,7 @@ export function createSettledThings(): SettledThings {
   return {
     ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
     ...{ splits: new Map(), splitWallets: new Map(), dayWallets: new Map() },
+    ...{ purchases: new Map(), kept: new Map() },
     ...{ references: new Set(), leftFiles: new Set(), claimed: new Map(), settling: new Map() },
     ...{ waived: new Map(), givenUp: new Map(), writtenOff: new Map() },
   }

@@ -5,11 +5,22 @@ import { claimRules } from './claim-rules.ts'
 import { lineRules } from './line-rules.ts'
 import { mealRules } from './meal-rules.ts'
 import { paymentRules } from './payment-rules.ts'
+import { keptRules, purchaseRules } from './purchase-rules.ts'
 import { createSettledThings, pairOf, type Rule, type SettledThings, statementOf } from './settled-things.ts'
 import { statementRules } from './statement-rules.ts'
 
+/** Read on the way: what they say is examined where it is taken in. */
+const unexamined = { ...mealRules, ...keptRules }
 const rules: ReadonlyMap<string, Rule> = new Map(
-  Object.entries({ ...mealRules, ...lineRules, ...statementRules, ...paymentRules, ...claimRules }),
+  Object.entries({
+    ...mealRules,
+    ...lineRules,
+    ...statementRules,
+    ...paymentRules,
+    ...claimRules,
+    ...purchaseRules,
+    ...keptRules,
+  }),
 )
 
 /**
@@ -22,7 +33,7 @@ export function checkSettlement(findings: Findings): { take(event: LedgerEvent):
     take(event) {
       const rule = rules.get(event.type)
       if (!rule) return
-      if (!Object.hasOwn(mealRules, event.type)) findings.examined('settlement')
+      if (!Object.hasOwn(unexamined, event.type)) findings.examined('settlement')
       const misfit = (what: string): void =>
         findings.misfit({ check: 'settlement', where: placeOf(event), event, what })
       try {

@@ -113,7 +113,7 @@ export const fundsSamples: SamplesOf<keyof typeof fundsEvents> = {
     stream: budget,
     data: {
       programme,
-      batch: id('batch'),
+      for: id('batch'),
       attempt: 1,
       code: 'budget-insufficient',
       facts: { allocatedFen: 30_000, neededFen: 40_000 },

@@ -31,6 +31,7 @@ export const identitySamples: SamplesOf<keyof typeof identityEvents> = {
         allocation: { perAct: 5_000_000, within24Hours: 10_000_000, sinceApproval: 20_000_000 },
         issuance: null,
         'price-list': { perAct: 0 },
+        purchase: { perAct: 2_000_000 },
       },
       lateEntry: { days: 62, secondPersonAboveDays: 7 },
     },

@@ -15,6 +15,7 @@ import { peopleSamples } from './people.ts'
 import { periodsSamples } from './periods.ts'
 import { programmesSamples } from './programmes.ts'
 import { proposalsSamples } from './proposals.ts'
+import { purchasesSamples } from './purchases.ts'
 import { registrySamples } from './registry.ts'
 import { settlementSamples } from './settlement.ts'
 import { vouchersSamples } from './vouchers.ts'
@@ -38,4 +39,5 @@ export const samples: SamplesOf<EventType> = {
   ...suspenseSamples,
   ...payersSamples,
   ...periodsSamples,
+  ...purchasesSamples,
 }

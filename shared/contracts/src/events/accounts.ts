@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountName, role, scope } from '../authority.ts'
 import { WHOLE_LEDGER } from '../divisions.ts'
-import type { EventData } from '../event-definition.ts'
+import { type EventData, unchanged } from '../event-definition.ts'
 import { count, day, division, idOf, positiveAmountFen, reason, text } from '../primitives.ts'
 
 /** Authority is recorded, so that it can be proved who might do what, and when. Secrets (passwords, tokens, codes) never are. */
@@ -61,6 +61,8 @@ export const approvalLimits = z.strictObject({
   'price-list': counted,
   'late-entry': inFen,
   correction: inFen,
+  /** Since version 3: orders of goods, and what an invoice comes to beyond its order. */
+  purchase: inFen,
 })
 
 /** Since version 2 of every kind of act; before, of one allocation and one issuance: null meant that nothing waits. */
@@ -91,8 +93,8 @@ export const identityEvents = {
   PersonalDataRead: { category: 'access', schemaVersion: 1, schema: personalDataRead },
   ApprovalLimitSet: {
     category: 'limit',
-    schemaVersion: 2,
+    schemaVersion: 3,
     schema: approvalLimitSet,
-    upcasters: { 1: liftOneActLimits },
+    upcasters: { 1: liftOneActLimits, 2: unchanged },
   },
 } as const

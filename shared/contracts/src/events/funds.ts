@@ -151,24 +151,31 @@ export const allocationReceived = z.strictObject({
   allocation: partOf('fund'),
   shares: z.array(share).length(1),
 })
+const orderOf = z.union([idOf('batch'), idOf('purchase')])
+/** Why a budget cannot give what was asked of it. */
+export const fundsRefusal = {
+  attempt: z.int().min(1),
+  code: text(80),
+  facts: z.record(z.string(), z.json()),
+}
 export const fundsCommitted = z.strictObject({
   programme: idOf('programme'),
-  /** Since version 2: what the money is kept for. Version 1 knew batches only, and called it so. */
-  for: idOf('batch'),
+  /** Since version 2: what the money is kept for. Version 1 knew batches only, and called it so; since version 3 it may be a purchase. */
+  for: orderOf,
   attempt: z.int().min(1),
   shares,
 })
 export const commitmentRefused = z.strictObject({
   programme: idOf('programme'),
-  batch: idOf('batch'),
-  attempt: z.int().min(1),
-  code: text(80),
-  facts: z.record(z.string(), z.json()),
+  /** Since version 2: what the money was wanted for; version 1 knew batches only, and called it so. */
+  for: orderOf,
+  ...fundsRefusal,
 })
-/** Posts nothing (CommitmentReleased did). */
+/** Posts nothing (CommitmentReleased, or an event of the purchase, did). */
 export const commitmentReleaseReceived = z.strictObject({
   programme: idOf('programme'),
-  release: partOf('batch'),
+  /** Since version 2 also of a purchase. */
+  release: z.union([partOf('batch'), partOf('purchase')]),
   shares,
 })
 /**
@@ -196,6 +203,10 @@ export const allocationReversed = z.strictObject({
   reason,
 })
 export const budgetClosed = z.strictObject({ programme: idOf('programme'), reason })
+
+function forBatch({ batch = null, ...data }: EventData): EventData {
+  return { ...data, for: batch }
+}
 
 export const fundsEvents = {
   FundOpened: { category: 'fund', schemaVersion: 2, schema: fundOpened, upcasters: { 1: unchanged } },
@@ -228,12 +239,17 @@ export const fundsEvents = {
   AllocationReceived: { category: 'budget', schemaVersion: 1, schema: allocationReceived },
   FundsCommitted: {
     category: 'budget',
-    schemaVersion: 2,
+    schemaVersion: 3,
     schema: fundsCommitted,
-    upcasters: { 1: ({ batch = null, ...data }: EventData): EventData => ({ ...data, for: batch }) },
+    upcasters: { 1: forBatch, 2: unchanged },
   },
-  CommitmentRefused: { category: 'budget', schemaVersion: 1, schema: commitmentRefused },
-  CommitmentReleaseReceived: { category: 'budget', schemaVersion: 1, schema: commitmentReleaseReceived },
+  CommitmentRefused: { category: 'budget', schemaVersion: 2, schema: commitmentRefused, upcasters: { 1: forBatch } },
+  CommitmentReleaseReceived: {
+    category: 'budget',
+    schemaVersion: 2,
+    schema: commitmentReleaseReceived,
+    upcasters: { 1: unchanged },
+  },
   CreditReturnsReceived: { category: 'budget', schemaVersion: 1, schema: creditReturnsReceived },
   AllocationReturned: { category: 'budget', schemaVersion: 1, schema: allocationReturned },
   AllocationReversed: { category: 'budget', schemaVersion: 1, schema: allocationReversed },

@@ -3,7 +3,7 @@ import { accountName } from '../authority.ts'
 import { unchanged } from '../event-definition.ts'
 import { idOf, partOf, positiveAmountFen, reason, share, shares } from '../primitives.ts'
 import { because } from './acts.ts'
-import { commitmentRefused, fundsAllocated, totalFen } from './funds.ts'
+import { fundsAllocated, fundsRefusal, totalFen } from './funds.ts'
 import { commitmentReceived, issuanceOrdered } from './vouchers.ts'
 
 /**
@@ -45,7 +45,11 @@ export const fundsReserved = z.strictObject({
   attempt: z.int().min(1),
   shares,
 })
-export const reservationRefused = commitmentRefused
+export const reservationRefused = z.strictObject({
+  programme: idOf('programme'),
+  batch: idOf('batch'),
+  ...fundsRefusal,
+})
 export const reservationReleased = z.strictObject({
   programme: idOf('programme'),
   batch: idOf('batch'),

@@ -7,6 +7,7 @@ import {
   claimRecovery,
   claimSettlement,
   claimWriteOff,
+  commitment,
   dispute,
   donation,
   reversal,
@@ -141,6 +142,12 @@ export const postingRulesV2: PostingRules<EventType> = {
   PayerRegistered: movesNothing,
   DirectPaymentGranted: ({ shares, payer }) => shares.flatMap((share) => donation(share, { payer })),
   DirectPaymentReduced: ({ shares, payer }) => shares.flatMap((share) => donation(share, { payer })).map(mirrored),
+  GoodsOrdered: movesNothing,
+  PurchaseFunded: movesNothing,
+  PurchaseShortened: ({ shares, programme }, stream) =>
+    shares.flatMap((share) => commitment(share, programme, stream)).map(mirrored),
+  PurchaseEnded: ({ shares = [], programme }, stream) =>
+    shares.flatMap((share) => commitment(share, programme, stream)).map(mirrored),
   PayeeSet: movesNothing,
   PaymentFileWritten: movesNothing,
   PaymentFileRead: movesNothing,

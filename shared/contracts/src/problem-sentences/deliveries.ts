@@ -2,6 +2,42 @@ import { type SentenceTable, sentence } from './sentence.ts'
 
 /** Goods: depots, kits, consignments. */
 export const deliveriesSentences = {
+  'purchase-unknown': sentence(
+    'There is no such order of goods.',
+    'Look it up in the list of orders.',
+    '没有这张采购订单。',
+    '请在采购订单列表中查找。',
+  ),
+  'purchase-not-funded': sentence(
+    "The programme's money is not kept for this order yet.",
+    'Wait a moment and try again; where it stays so, see what the order says.',
+    '该采购订单尚未占用项目预算。',
+    '请稍候再试；如一直如此，请查看订单状态。',
+  ),
+  'purchase-ended': sentence(
+    'This order of goods has ended.',
+    'Order again what is still needed.',
+    '该采购订单已结束。',
+    '如仍需要，请另下订单。',
+  ),
+  'order-line-unknown': sentence(
+    'The order has no line {line}.',
+    'Take a line from the order.',
+    '订单中没有第 {line} 行。',
+    '请选择订单中的行。',
+  ),
+  'order-line-repeated': sentence(
+    'Line {line} of the order is named twice.',
+    'Name each line once.',
+    '订单第 {line} 行重复。',
+    '请合并为一行。',
+  ),
+  'not-shorter': sentence(
+    'Line {line} is to be {wanted}, which is no less than the {ordered} ordered.',
+    'Enter a smaller quantity; for more, order again.',
+    '第 {line} 行已订 {ordered}，改为 {wanted} 并未减少。',
+    '请填写更小的数量；需增加时请另下订单。',
+  ),
   'commodity-repeated': sentence(
     'The goods {commodity} are named twice.',
     'Name each once, with the sum.',

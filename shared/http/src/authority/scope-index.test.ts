@@ -282,6 +282,17 @@ function history(): [string, ...WelfareEvent[]][] {
     [id('kit'), { type: 'KitDefined', data: { name: '包', components: [goods], kitVersion: 1 } }],
     [id('depot'), { type: 'DepotOpened', data: place }],
     [
+      id('purchase'),
+      {
+        type: 'GoodsOrdered',
+        data: {
+          ...{ merchant: id('merchant'), programme, fund: id('fund'), division: county },
+          lines: [{ commodity: id('item'), depot: id('depot'), quantity: 1, unitPriceFen: 1 }],
+          ...{ totalFen: 1, orderedOn: '2025-07-01', orderedBy: 'desk-1' },
+        },
+      },
+    ],
+    [
       id('consignment'),
       {
         type: 'ConsignmentPlanned',

@@ -22,6 +22,7 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   'sent-back': heading('sent back to who paid it', '暂收款退回汇款人'),
   'account-closing': heading('closing of a bank account', '银行账户销户'),
   'month-closing': heading('closing of a month', '月份结账'),
+  purchase: heading('order of goods', '物资采购'),
 }
 
 const alwaysWaiting: readonly ActKind[] = [

@@ -134,6 +134,8 @@ const valueWords = {
     refused: heading('refused', '已拒绝'),
     withdrawn: heading('withdrawn', '已撤回'),
     failed: heading('not paid by the bank', '银行未付'),
+    cancelled: heading('cancelled', '已取消'),
+    completed: heading('completed', '已完成'),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Heading>>>>
 

@@ -1,10 +1,12 @@
 import { periodFieldWords } from './period-field-words.ts'
+import { purchaseFieldWords } from './purchase-field-words.ts'
 import { settlementFieldWords } from './settlement-field-words.ts'
 
 /** What the fields of events are called in Chinese. */
 export const fieldWords = {
   ...periodFieldWords,
   ...settlementFieldWords,
+  ...purchaseFieldWords,
   about: '关于',
   account: '账号',
   act: '事项编号',

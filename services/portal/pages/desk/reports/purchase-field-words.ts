@@ -1,0 +1,8 @@
+/** Fields of orders of goods, as the event's drawer says them. */
+export const purchaseFieldWords = {
+  purchase: '采购订单',
+  deliverBy: '要求到货日期',
+  orderedOn: '下单日期',
+  orderedBy: '下单人',
+  unitPriceFen: '单价',
+}
