@@ -134,6 +134,26 @@ describe.skipIf(noBrowser)('an account is reconciled with its bank', () => {
     await auditor.expectAccessible()
   }, 60_000)
 
+  it('a line of the bank opens the form of what it is, filled in; once entered both are matched', async () => {
+    const { page } = officer
+    await story.ledger.api.post(`/v1/bank-accounts/${account}/own-fund`, { fund })
+    await page.reload()
+    await page.getByRole('button', { name: '登记利息：流水 L2' }).click()
+    const form = page.getByRole('dialog')
+    expect(await form.getByLabel('金额', { exact: true }).inputValue()).toBe('1.00')
+    expect(await form.getByLabel('回单号').inputValue()).toBe('L2')
+    expect(await form.getByLabel('入账日').inputValue()).toBe('2025-07-21')
+    await form.getByText('+1.00').first().waitFor()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '登记利息' }).click()
+    await page.getByText('已登记，并与银行流水勾对').waitFor()
+    await page.getByText('银行流水都已勾对').waitFor()
+    await expect
+      .poll(async () => (await read('matches')).items.at(-1), patience)
+      .toMatchObject({ lines: ['L2'], movements: [expect.stringContaining(fund)], amountFen: 100 })
+    expect((await read('lines?state=open')).items).toEqual([])
+  }, 60_000)
+
   const july = [
     '交易日期,流水号,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要',
     '2025-07-02,L1,,100.00,100.00,6217000999000005417,虚构捐赠人,捐款',

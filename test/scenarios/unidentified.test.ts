@@ -97,6 +97,35 @@ test('nothing is counted twice: the reports tell the same, and what was sent bac
   expect(accounts).toMatchObject([{ balanceFen: total.balances.bankFen, receivedFen: total.balances.bankFen }])
 })
 
+test('its identification as a gift is no movement of the bank: nothing of it is open, listed or in the table of the month', async () => {
+  const { api, clock } = application
+  clock.advanceTo(new Date('2025-08-01T10:00:00+08:00'))
+  const { items } = await api.get(`/v1/bank-accounts/${account}/movements`)
+  const types: string[] = items.map(({ type }: { type: string }) => type)
+  expect(types.slice(0, 2)).toEqual(['UnidentifiedReceived', 'UnidentifiedReceived'])
+  expect(types.filter((type) => type === 'IdentificationEnded')).toEqual([])
+  // What was sent back left the bank, and what another gift brought came to it.
+  const others = items.slice(2).map(({ amountFen }: { amountFen: number }) => amountFen)
+  expect([[], [100, -3_000]]).toContainEqual(others)
+  await api.post(`/v1/bank-accounts/${account}/statements`, {
+    ...{ from: '2025-07-01', until: '2025-07-31', openingFen: 0, closingFen: 8_000, fileHash: 'a'.repeat(64) },
+    lines: [
+      { reference: 'B-1', day: '2025-07-01', amountFen: 5_000 },
+      { reference: 'B-2', day: '2025-07-01', amountFen: 3_000 },
+    ],
+  })
+  const proposed = (await api.get(`/v1/bank-accounts/${account}/match-proposals`)).items
+  const matches = proposed.map(({ lines, movements }: { lines: string[]; movements: string[] }) => ({
+    lines,
+    movements,
+  }))
+  await api.post(`/v1/bank-accounts/${account}/matches`, { matches })
+  const table = await api.get(`/v1/bank-reconciliation?bankAccount=${account}&month=2025-07`)
+  const amountsOf = (side: readonly { readonly amountFen: number }[]) => side.map(({ amountFen }) => amountFen)
+  expect(table.status).toBe('agrees')
+  expect([...amountsOf(table.receivedInBooks), ...amountsOf(table.paidInBooks)]).toEqual(others)
+})
+
 function identify(receipt: string, as: object): Promise<Answer> {
   return send(`/v1/unidentified-receipts/${receipt}/identification`, { as, document })
 }

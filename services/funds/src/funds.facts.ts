@@ -41,7 +41,7 @@ const RESERVED =
 /** What an allocation must know of programmes, and the service's own funds and donations as lists. */
 export const fundsFacts: FactsDeclaration = {
   name: 'funds',
-  version: 7,
+  version: 8,
   schema,
   needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, bankFacts, paymentsFacts],
   handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare), ...createAccountsHandlers(prepare)],

@@ -113,12 +113,13 @@ function payBankChargeRoute(context: FundsContext): Route {
       'funds-not-available': 409,
       'too-many-gifts': 409,
     },
-    describe({ params: { id: fund }, body: { amountFen, paidOn: day, lateEntry, bankAccount }, actor }) {
+    describe({ params: { id: fund }, body: { amountFen, paidOn: day, lateEntry, bankAccount, reference }, actor }) {
       const division = facts.divisionOf(fund)
       if (division === undefined) return noFund
       const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
       const beyond = { limit: 0, value: amountFen }
-      return { kind: 'bank-charge', amountFen, division, fund, lateDays, beyond, about: { bankAccount } }
+      const about = { bankAccount, ...(reference !== undefined && { reference }) }
+      return { kind: 'bank-charge', amountFen, division, fund, lateDays, beyond, about }
     },
     decidedBy,
     toCommand({ params: { id: fund }, body, actor }, approval) {
@@ -148,18 +149,19 @@ interface ReceiptRequest<Body> {
 
 type ReceiptBody = Pick<
   z.infer<typeof interestBody>,
-  'bankAccount' | 'amountFen' | 'receivedOn' | 'lateEntry' | 'document'
+  'bankAccount' | 'amountFen' | 'receivedOn' | 'lateEntry' | 'document' | 'reference'
 >
 
 /** What comes to an account without being told whose it is waits for nobody, unless it is entered late. */
 export function describeReceipt(context: FundsContext, { params, body, actor }: ReceiptRequest<ReceiptBody>) {
-  const { amountFen, receivedOn: day, lateEntry, bankAccount } = body
+  const { amountFen, receivedOn: day, lateEntry, bankAccount, reference } = body
+  const about = { bankAccount, ...(reference !== undefined && { reference }) }
   const fund = params.id
   const division = context.facts.divisionOf(fund)
   if (division === undefined) return noFund
   const { daysLate: lateDays } = checkFundDay(context, fund, actor, { day, lateEntry })
   const kind = 'late-entry' as const
-  return lateDays === 0 ? undefined : { kind, amountFen, division, fund, lateDays, about: { bankAccount } }
+  return lateDays === 0 ? undefined : { kind, amountFen, division, fund, lateDays, about }
 }
 
 /** What of its command does not go by what it is; `said`: what the command takes over. */

@@ -18,6 +18,8 @@ interface Moved {
   readonly event: string
   readonly type: EventType
   readonly amountFen: number
+  /** The identification that it ends: of what was in suspense, and is a gift now or in suspense again. */
+  readonly ends?: string | undefined
 }
 
 /** 银行存款余额调节表: what the books have of an account at the end of a month, what the bank has, and why they differ. */
@@ -42,7 +44,7 @@ export function queryReconciliation(
   const movements = movementsOn(context, bankAccount, { sequence, until })
   const { isMatchedLine, isMatchedMovement } = settledBy(papers, movements)
   const lines = papers.lines.filter(({ reference }) => !isMatchedLine(reference))
-  const open = movements.filter(({ event }) => !isMatchedMovement(event))
+  const open = withoutEnded(movements).filter(({ event }) => !isMatchedMovement(event))
   const inOpening = open.filter(({ day, type }) => day < first.from || type === 'BankBalanceAssigned')
   const openInBooks = open.filter((moved) => !inOpening.includes(moved))
   const sumOf = (all: readonly { readonly amountFen: number }[]) => sumFen(all.map(({ amountFen }) => amountFen))
@@ -101,9 +103,18 @@ function movementsOn(
   return rows.flatMap((row) => {
     const event = events.get(Number(row.sequence))
     if (!event) throw new Error(`the ledger has no event ${row.sequence}`)
-    const { stream, version, type } = event
-    return { day: String(row.date), event: `${stream}.${version}`, type: type as EventType, amountFen: Number(row.fen) }
+    const { stream, version, type, data } = event
+    const ends = (data as { readonly identified?: string }).identified
+    const of = { day: String(row.date), event: `${stream}.${version}`, amountFen: Number(row.fen) }
+    return { ...of, type: type as EventType, ends }
   })
+}
+
+/** An identification and what ended it come to nothing on the account: the bank has no line for either. */
+function withoutEnded(movements: readonly Moved[]): Moved[] {
+  const ended = new Set(movements.map(({ ends }) => ends))
+  const events = new Set(movements.map(({ event }) => event))
+  return movements.filter(({ event, ends }) => !ended.has(event) && !(ends !== undefined && events.has(ends)))
 }
 
 /** Matched by the end of the month: nothing of the match lies behind it. */

@@ -1,5 +1,5 @@
 import { add, sum } from '../amounts.ts'
-import { integerIn, type JsonObject, objectsIn, textIn, textsIn } from '../json.ts'
+import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn, textsIn } from '../json.ts'
 import type { Directory } from './directory.ts'
 import type { Asked } from './moments.ts'
 import type { Recomputation } from './recomputation.ts'
@@ -11,6 +11,8 @@ interface Item {
   readonly fen: number
   /** Of the books. */
   readonly type?: string
+  /** Of the books: the identification that it ends. */
+  readonly ends?: string | undefined
 }
 interface Statement {
   readonly from: string
@@ -42,7 +44,8 @@ export function recomputeReconciliation({ query }: Asked, directory: Directory):
       const moved = sum(
         legs.filter((leg) => leg.account === 'bank' && leg.bankAccount === bankAccount).map(({ amount }) => amount),
       )
-      if (moved !== 0 && date <= until) movements.push({ key: part, day: date, fen: moved, type })
+      const ends = optionalTextIn(data, 'identified')
+      if (moved !== 0 && date <= until) movements.push({ key: part, day: date, fen: moved, type, ends })
       if (stream !== bankAccount) return
       if (type === 'BankStatementImported') {
         const openingFen = integerIn(data, 'openingFen')
@@ -72,6 +75,9 @@ export function recomputeReconciliation({ query }: Asked, directory: Directory):
         if (!match.every((one) => openBank.has(one) || openBooks.has(one))) continue
         for (const one of match) if (!openBank.delete(one)) openBooks.delete(one)
       }
+      for (const { key, ends } of movements)
+        if (ends !== undefined && movements.some((one) => one.key === ends))
+          for (const one of [key, ends]) openBooks.delete(one)
       const first = begun[0]
       for (const [key, { day, type }] of openBooks)
         if (day < (first?.from ?? '') || type === 'BankBalanceAssigned') openBooks.delete(key)

@@ -14,7 +14,7 @@ export const statementsSchema = `
   CREATE INDEX bank_line_open ON bank_line (bank_account) WHERE match IS NULL;
   CREATE TABLE bank_movement (sequence INTEGER, bank_account TEXT, event TEXT NOT NULL, type TEXT NOT NULL, day TEXT NOT NULL, amount_fen INTEGER NOT NULL,
     payment TEXT, reference TEXT, match INTEGER, PRIMARY KEY (sequence, bank_account)) WITHOUT ROWID;
-  CREATE INDEX bank_movement_event ON bank_movement (bank_account, event);
+  CREATE INDEX bank_movement_event ON bank_movement (event);
   CREATE INDEX bank_movement_open ON bank_movement (bank_account) WHERE match IS NULL;
   CREATE TABLE bank_match (bank_account TEXT, version INTEGER, matched TEXT NOT NULL, PRIMARY KEY (bank_account, version)) WITHOUT ROWID;
 `
@@ -24,6 +24,11 @@ const LINES_OF_EVENT = 1_000
 /** What the bank's papers say of each account, what the books moved there, and what of both is the same money. */
 export function createStatementsHandlers(prepare: Prepare): EventHandlers {
   const keepMovement = (event: WelfareEvent, source: SequencedEvent): void => {
+    const identified = endOfIdentification(event)
+    if (identified !== undefined) {
+      prepare('DELETE FROM bank_movement WHERE event = ?').run(identified)
+      return
+    }
     const moved = new Map<string, number>()
     for (const { account, bankAccount, amount } of postings(event, source.stream))
       if (account === 'bank' && bankAccount !== undefined)
@@ -82,4 +87,9 @@ export function createStatementsHandlers(prepare: Prepare): EventHandlers {
       prepare('DELETE FROM bank_match WHERE bank_account = ? AND version = ?').run(stream, version)
     },
   }
+}
+
+/** What was in suspense is a gift now, or is in suspense again: with its identification it comes to nothing, and the bank has no line for either. */
+function endOfIdentification({ type, data }: WelfareEvent): string | undefined {
+  return type === 'DonationReceived' || type === 'IdentificationEnded' ? data.identified : undefined
 }

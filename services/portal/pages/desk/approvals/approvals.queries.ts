@@ -31,8 +31,8 @@ export function approvalsQuery(state: ApprovalState) {
   })
 }
 
-/** Whether a correction of that entry of a fund, or a refund of that donation, waits for its approver: for who would make another one. */
-export function useWaitingCorrections(): (entry: string) => boolean {
+/** Whether such an act on money waits for its approver: for who would do it once more. */
+export function useWaitingActs(): (isIt: (waiting: Pick<PlacedProposal, 'about'>) => boolean) => boolean {
   const { role } = useSession()
   const { data } = useQuery({
     queryKey: [...approvalsKey, 'proposed', 'funds'],
@@ -40,7 +40,13 @@ export function useWaitingCorrections(): (entry: string) => boolean {
     enabled: role === 'officer',
     refetchInterval: 30_000,
   })
-  return (entry) => data?.items.some(({ about }) => about.corrects === entry || about.donation === entry) ?? false
+  return (isIt) => data?.items.some(isIt) ?? false
+}
+
+/** A correction of that entry of a fund, or a refund of that donation. */
+export function useWaitingCorrections(): (entry: string) => boolean {
+  const isWaiting = useWaitingActs()
+  return (entry) => isWaiting(({ about }) => about.corrects === entry || about.donation === entry)
 }
 
 function listArea(area: Area, status: ApprovalState) {

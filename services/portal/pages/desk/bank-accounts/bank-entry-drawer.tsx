@@ -32,7 +32,8 @@ export function BankEntryDrawer({
   readonly account: BankAccount & { readonly ownFund: string }
   /** As the bank's own statement has it. */
   readonly begun?: Partial<BankEntryTyped>
-  readonly onClose: () => void
+  /** With the id of what was entered, where nobody else has to agree. */
+  readonly onClose: (entered?: string) => void
 }): ReactNode {
   const today = useToday()
   const { id: bankAccount, ownFund: fund } = account
@@ -53,7 +54,7 @@ export function BankEntryDrawer({
   return (
     <ActDrawer<BankEntryTyped, Body, object>
       title={say(act)}
-      form={`${act}.${bankAccount}`}
+      form={[act, bankAccount, ...(begun.reference === undefined ? [] : [begun.reference])].join('.')}
       empty={begun}
       toBody={(typed) => toBody(act, bankAccount, typed)}
       preview={(body, key) => (isUnknown ? previewOf(suspend(body, key, true)) : previewOf(enter(body, key, true)))}
@@ -62,7 +63,7 @@ export function BankEntryDrawer({
       }
       submit={say(act)}
       done={say(`${act}Done`)}
-      onClose={() => onClose()}
+      onClose={(sent) => onClose(enteredAs(sent))}
     >
       {(_, { day }) => (
         <>
@@ -95,6 +96,11 @@ export function BankEntryDrawer({
       )}
     </ActDrawer>
   )
+}
+
+/** Undefined where it waits for another person, or was not sent. */
+export function enteredAs(sent: object | undefined): string | undefined {
+  return sent && 'id' in sent ? String(sent.id) : undefined
 }
 
 function toBody(

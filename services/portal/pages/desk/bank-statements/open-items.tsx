@@ -8,21 +8,25 @@ import { useMoney } from '../../common/react/money.tsx'
 import type { Column } from '../../common/react/table-columns.ts'
 import { useAct } from '../../common/react/use-act.ts'
 import { sayDay, shanghaiDay } from '../../common/shanghai.ts'
+import type { BankAccount } from '../bank-accounts/bank.queries.ts'
 import { sayEventType } from '../parts/event-types.ts'
 import { Reading } from '../shell/reading.tsx'
 import { useToday } from '../shell/simulated-date.tsx'
 import { Failure } from '../shell/states.tsx'
+import { useLineEntries } from './line-entries.tsx'
 import { type BankLine, type BankMovement, matchThem, movementsQuery, openLinesQuery } from './statements.queries.ts'
 import { say } from './words.ts'
 
 interface Props {
-  readonly account: string
+  readonly account: BankAccount
   readonly may: boolean
 }
 
 /** What either side has and the other does not, with its age; chosen together it is matched by hand. */
-export function OpenItems({ account, may }: Props): ReactNode {
+export function OpenItems({ account: of, may }: Props): ReactNode {
   const { message } = App.useApp()
+  const { id: account } = of
+  const entries = useLineEntries(of)
   const money = useMoney()
   const [withBefore, setWithBefore] = useState(false)
   const lines = useQuery(openLinesQuery(account))
@@ -79,6 +83,14 @@ export function OpenItems({ account, may }: Props): ReactNode {
           { key: 'reference', title: say('reference'), text: ({ reference }) => reference },
           { key: 'digits', title: say('digits'), text: ({ counterparty }) => counterparty ?? '' },
           ...useAmountColumn<BankLine>(),
+          ...(may && entries.isOffered
+            ? [
+                {
+                  ...{ key: 'enter', title: say('acts'), isAct: true, text: () => '' },
+                  render: (line: BankLine) => entries.actsOf(line),
+                },
+              ]
+            : []),
         ]}
       />
       <Typography.Title level={2}>{say('openMovements')}</Typography.Title>
@@ -124,6 +136,7 @@ export function OpenItems({ account, may }: Props): ReactNode {
         </Space>
       )}
       {act.error && <Failure error={act.error} />}
+      {entries.form}
     </section>
   )
 }

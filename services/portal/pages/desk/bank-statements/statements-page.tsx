@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react'
 import { useMoneyUnit } from '../../common/react/money.tsx'
 import { sayDay } from '../../common/shanghai.ts'
 import { isOwn } from '../bank-accounts/account-need.ts'
-import { type BankAccount, bankAccountsQuery, sayBankAccount } from '../bank-accounts/bank.queries.ts'
+import { type BankAccount, bankAccountsQuery, isOpen, sayBankAccount } from '../bank-accounts/bank.queries.ts'
 import { usePower } from '../parts/powers.queries.ts'
 import { Reading } from '../shell/reading.tsx'
 import { NotFound } from '../shell/states.tsx'
@@ -53,7 +53,7 @@ function Papers({ account }: { readonly account: BankAccount }): ReactNode {
           : say('upTo', { day: sayDay(statedUntil), lines: openLines, movements: openMovements })}
       </p>
       <p className="hint">{say('amountUnit', { unit: say(`unit.${unit}`) })}</p>
-      {may && (
+      {may && isOpen(account) && (
         <Button type="primary" className="not-on-paper" onClick={() => setImporting(true)}>
           {say('import')}
         </Button>
@@ -62,7 +62,7 @@ function Papers({ account }: { readonly account: BankAccount }): ReactNode {
       {read.data && last && (
         <>
           {may && <CertainMatches account={id} />}
-          <OpenItems account={id} may={may} />
+          <OpenItems account={account} may={may} />
           <ReconciliationOfMonth account={id} statements={read.data} />
           <MatchedItems account={id} may={may} />
           <StatementsList account={id} statements={read.data} may={may} />

@@ -10,6 +10,7 @@ import { PaperFields, type TypedPaper, toDocument } from '../../settlement/paper
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useAmount } from '../../shell/use-amount.ts'
 import { type Transfer, useBankAccountName } from '../bank.queries.ts'
+import { enteredAs } from '../bank-entry-drawer.tsx'
 import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
@@ -24,11 +25,14 @@ type Body = BodyOf<'receiveBankTransfer'> | BodyOf<'takeBankTransferBack'>
 export function EndTransferDrawer({
   act,
   transfer,
+  begun = {},
   onClose,
 }: {
   readonly act: 'arrive' | 'comeBack'
   readonly transfer: Transfer
-  readonly onClose: () => void
+  /** As the bank's own statement has it. */
+  readonly begun?: Partial<Typed>
+  readonly onClose: (entered?: string) => void
 }): ReactNode {
   const { id, fund, from, to, amountFen, sentOn } = transfer
   const today = useToday()
@@ -37,8 +41,8 @@ export function EndTransferDrawer({
   return (
     <ActDrawer<Typed, Body, object>
       title={say(act)}
-      form={`${act}.${id}`}
-      empty={{ kind: say('bankReceipt') }}
+      form={[act, id, ...(begun.paper === undefined ? [] : [begun.paper])].join('.')}
+      empty={{ kind: say('bankReceipt'), ...begun }}
       toBody={(typed) => toBody(id, act, typed)}
       preview={async () => ({
         moves: [move(fund, 'transit', -amountFen), move(fund, 'bank', amountFen, act === 'arrive' ? to : from)],
@@ -55,7 +59,7 @@ export function EndTransferDrawer({
       }}
       submit={say(act)}
       done={say(act === 'arrive' ? 'arrived' : 'cameBack')}
-      onClose={() => onClose()}
+      onClose={(sent) => onClose(enteredAs(sent))}
     >
       {(_, { day }) => (
         <>
