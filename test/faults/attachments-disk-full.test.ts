@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { attachmentKinds } from '@welfare/contracts/events/attachments.ts'
 import { openAttachmentFiles } from '@welfare/http/attachments/attachment-files.store.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -26,7 +27,7 @@ test('a photo for which there is no room is refused and leaves nothing; with roo
   const keyStore = openKeyStore({ file, masterKeyFile, onGenerated: () => {} })
   onTestFinished(() => keyStore.close())
   const folder = join(disk, 'attachments')
-  const files = openAttachmentFiles(folder, keyStore)
+  const files = openAttachmentFiles(folder, keyStore, attachmentKinds)
   const filler = join(disk, 'filler')
   await writeFile(filler, Buffer.alloc(2_500_000))
   const given = { attachment: `attachment-${randomUUID()}`, of, keptAt }

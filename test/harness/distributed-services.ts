@@ -102,7 +102,9 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
       createRegistryService({ ...dependencies, uploadsFolder, stamper }),
     ),
     await serve('programmes', dependenciesIn('programmes'), [programmesFacts], createProgrammesService),
-    await serve('funds', dependenciesIn('funds'), [fundsFacts], createFundsService),
+    await serve('funds', dependenciesIn('funds'), [fundsFacts], (dependencies) =>
+      createFundsService({ ...dependencies, attachmentsFolder }),
+    ),
     await serve('vouchers', dependenciesIn('vouchers-1'), [vouchersFacts], vouchersOf),
     await serve('vouchers', dependenciesIn('vouchers-2'), [vouchersFacts], vouchersOf),
     await serve('deliveries', dependenciesIn('deliveries'), [deliveriesFacts], (dependencies) =>

@@ -78,7 +78,14 @@ const planned = [
   ...['setBankAccountOwnFund', 'receiveInterest', 'payBankCharge', 'closeBankAccount'],
   ...['receiveUnidentified', 'identifyReceipt'],
   // A statement of the bank adds up line by line, and is there before it is matched, signed and printed.
-  ...['importBankStatement', 'withdrawBankStatement', 'matchBankLines', 'takeBankMatchBack'],
+  ...[
+    'readBankStatementOriginal',
+    'eraseBankStatementFile',
+    'importBankStatement',
+    'withdrawBankStatement',
+    'matchBankLines',
+    'takeBankMatchBack',
+  ],
   ...['makeBankReconciliation', 'checkBankReconciliation', 'getBankReconciliation'],
   ...['Xlsx', 'Html', 'Csv'].map((form) => `printBankReconciliation${form}`),
   // Only a fund without money is granted a quota, and only a grant is taken back.

@@ -1,4 +1,5 @@
 import { createActs } from '@welfare/approvals/acts.ts'
+import { attached } from '@welfare/contracts/events/attachments.ts'
 import { defineProcess } from '@welfare/facts/process-manager.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
 import { createAttachments } from '@welfare/http/attachments/attachments.ts'
@@ -53,8 +54,7 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
   )
   const acts = createActs(dependencies, { area: 'deliveries' })
   const attachments = createAttachments(dependencies, {
-    service: 'deliveries',
-    attachmentsFolder,
+    ...{ service: 'deliveries', attachmentsFolder, file: attached },
     statusOf: facts.statusOfAttachment,
     isAwaited: facts.isAwaited,
   })

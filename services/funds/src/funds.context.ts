@@ -1,9 +1,11 @@
 import type { Acts } from '@welfare/approvals/acts.ts'
 import { scopeHoldsDivision } from '@welfare/contracts/authority.ts'
 import { codecFor } from '@welfare/contracts/catalogue.ts'
+import type { AttachedFile } from '@welfare/contracts/events/attachments.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { Position } from '@welfare/event-store/port.ts'
 import type { Consumer } from '@welfare/facts/consumer.ts'
+import type { Attachments } from '@welfare/http/attachments/attachments.ts'
 import type { Approval } from '@welfare/http/command-route.ts'
 import type { Dependencies } from '@welfare/http/dependencies.ts'
 import { type CheckedDay, checkDay, type StatedDay } from '@welfare/http/late-entry.ts'
@@ -17,6 +19,8 @@ export interface FundsContext extends Pick<Dependencies, 'runner' | 'clock'> {
   readonly facts: FundsFacts
   /** Which acts wait for another person, and how late an entry may come. */
   readonly acts: Acts
+  /** The bank's own files of its statements. */
+  readonly bankFiles: Attachments<AttachedFile>
   /** Carries allocations to budgets, returns to funds, and tells budgets what comes back of credits. */
   readonly processes: Consumer
 }

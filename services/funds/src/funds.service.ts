@@ -1,5 +1,7 @@
 import { createActs } from '@welfare/approvals/acts.ts'
+import { attachedFile } from '@welfare/contracts/events/attachments.ts'
 import { afterFacts } from '@welfare/http/after-facts.ts'
+import { createAttachments } from '@welfare/http/attachments/attachments.ts'
 import type { ServiceWithJobs } from '@welfare/http/dependencies.ts'
 import type { ServiceDependencies } from '@welfare/http/follow-ledger.ts'
 import { createAssignmentRoutes } from './bank/assignment.routes.ts'
@@ -9,6 +11,7 @@ import { createBankMoneyRoute } from './bank/bank-money.routes.ts'
 import { createClosingRoutes } from './bank/closing/closing.routes.ts'
 import { createOwnMoneyRoutes } from './bank/own-money.routes.ts'
 import { createPayersRoutes } from './bank/payers.routes.ts'
+import { createBankFilesRoutes } from './bank/statements/bank-files.routes.ts'
 import { createBankMatchesRoutes } from './bank/statements/matches.routes.ts'
 import { createReconciliationsRoutes } from './bank/statements/reconciliations.routes.ts'
 import { createBankStatementsRoutes } from './bank/statements/statements.routes.ts'
@@ -30,9 +33,14 @@ import { createPaymentsProcesses } from './payments/payments.process.ts'
 import { createPaymentsRoutes } from './payments/payments.routes.ts'
 import { createPeriodsRoutes } from './periods/periods.routes.ts'
 
+export interface FundsDependencies extends ServiceDependencies {
+  /** Of all services of the ledger, and of all instances of each. */
+  readonly attachmentsFolder: string
+}
+
 /** Money in: donations, restrictions, allocations, each programme's budget and its commitments. */
-export function createFundsService(dependencies: ServiceDependencies): ServiceWithJobs {
-  const { runner, store, clock } = dependencies
+export function createFundsService(dependencies: FundsDependencies): ServiceWithJobs {
+  const { runner, store, clock, attachmentsFolder } = dependencies
   const facts = createFundsFacts(dependencies.facts)
   const follower = dependencies.facts.consumer
   // Every instance runs them: requests wait for what they do.
@@ -46,7 +54,11 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
   const deciding = { runner, clock, facts, processes }
   const reserved = decideAllocation({ ...deciding, store })
   const acts = createActs(dependencies, { area: 'funds', processes, reserved, balances: facts.balances })
-  const context: FundsContext = { ...deciding, acts }
+  const bankFiles = createAttachments(dependencies, {
+    ...{ service: 'funds', attachmentsFolder, file: attachedFile, statusOf: facts.statusOfBankFile },
+    isAwaited: () => false,
+  })
+  const context: FundsContext = { ...deciding, acts, bankFiles }
 
   return {
     name: 'funds',
@@ -73,6 +85,7 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
           ...createClosingRoutes(context),
           ...createTransfersRoutes(context),
           ...createBankStatementsRoutes(context),
+          ...createBankFilesRoutes(context),
           ...createBankMatchesRoutes(context),
           ...createReconciliationsRoutes(context),
           ...createSuspenseRoutes(context),
@@ -89,9 +102,10 @@ export function createFundsService(dependencies: ServiceDependencies): ServiceWi
     consumers: [],
     async start() {
       acts.start()
+      bankFiles.start()
     },
     async stop() {
-      await acts.stop()
+      await Promise.all([acts.stop(), bankFiles.stop()])
     },
   }
 }

@@ -44,7 +44,7 @@ beforeEach(async () => {
     const runner = createCommandRunner({ store, inputHashKey, sharedWriters: true, writer: name })
     const feed = createInProcessFeed(store)
     const followed = followLedger({ runner, store, feed, clock, logger, folder: copies, keyStore }, [fundsFacts])
-    const service = createFundsService(followed.dependencies)
+    const service = createFundsService({ ...followed.dependencies, attachmentsFolder: join(folder, 'attachments') })
     await startServices([...followed.services, service], shutdown)
     const served = await serveRoutes(service.routes, { clock })
     shutdown.add('server', () => served.stop())

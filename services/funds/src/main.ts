@@ -4,5 +4,12 @@ import { fundsFacts } from './funds.facts.ts'
 import { createFundsService } from './funds.service.ts'
 
 export function runFunds(options?: ProcessOptions): Promise<void> {
-  return runService('funds', [fundsFacts], (dependencies) => ({ service: createFundsService(dependencies) }), options)
+  return runService(
+    'funds',
+    [fundsFacts],
+    (dependencies, { folder }) => ({
+      service: createFundsService({ ...dependencies, attachmentsFolder: folder.attachments }),
+    }),
+    options,
+  )
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventCodec, type WelfareEvent } from '@welfare/contracts/catalogue.ts'
-import type { Attached } from '@welfare/contracts/events/attachments.ts'
+import type { AttachedFile } from '@welfare/contracts/events/attachments.ts'
 import { eventsOf } from '@welfare/event-store/sqlite/backup.ts'
 import { attachmentKeysOf } from '@welfare/http/attachments/attachment-keys.ts'
 import { copySealedFiles, openSealedFiles } from '@welfare/http/attachments/sealed-file.store.ts'
@@ -14,7 +14,9 @@ import { SealedFieldsAlteredError } from '@welfare/keys/key-wrap.ts'
 const naming = [
   { service: 'deliveries', type: 'ConsignmentAttachmentAdded' },
   { service: 'vouchers', type: 'InvoiceRecorded' },
+  { service: 'funds', type: 'BankStatementImported' },
 ] as const
+export const erasing = ['ConsignmentAttachmentErased', 'BankStatementFileErased'] as const
 const NONE: ReadonlySet<string> = new Set()
 
 /** A folder for each service that has attachments, as in the data folder. */
@@ -33,7 +35,7 @@ export async function listLostAttachments(options: {
   readonly keyStore: KeyStore
 }): Promise<readonly string[]> {
   const { logFile, attachments, keyStore } = options
-  const erased = new Set(eventsOf(logFile, 'ConsignmentAttachmentErased').map(({ data }) => String(data.attachment)))
+  const erased = new Set(erasing.flatMap((type) => eventsOf(logFile, type).map(({ data }) => String(data.attachment))))
   const lost: string[] = []
   for (const { service, type } of naming) {
     const keys = attachmentKeysOf(service, keyStore)
@@ -49,8 +51,9 @@ export async function listLostAttachments(options: {
   return [...new Set(lost)]
 }
 
-function attachedIn({ type, data }: WelfareEvent): Attached | undefined {
+function attachedIn({ type, data }: WelfareEvent): AttachedFile | undefined {
   if (type === 'ConsignmentAttachmentAdded') return data
+  if (type === 'BankStatementImported') return data.file
   return type === 'InvoiceRecorded' ? data.scan : undefined
 }
 

@@ -11,7 +11,7 @@ import { type DataFolder, dataFolder } from '@welfare/process/data-folder.ts'
 import { ProblemError } from '@welfare/process/problem-error.ts'
 import { archiveFileName } from '@welfare/transparency-log/log-engine.ts'
 import type { z } from 'zod'
-import { copyAttachments, listLostAttachments } from './attachments-backup.ts'
+import { copyAttachments, erasing, listLostAttachments } from './attachments-backup.ts'
 import {
   backupAccountsFile,
   backupAttachmentsFolder,
@@ -128,9 +128,7 @@ async function stage(backup: string, target: DataFolder, masterKeyFile: string):
   if (beginsAt - 1 < manifest.throughSequence) {
     throw new BackupBrokenError(`the log ends at ${beginsAt - 1}, before ${manifest.throughSequence}`)
   }
-  const erasedBefore = ['WorkerErased', 'ConsignmentAttachmentErased'].some((type) =>
-    holdsEventOf(join(target.log, logFileName), type),
-  )
+  const erasedBefore = ['WorkerErased', ...erasing].some((type) => holdsEventOf(join(target.log, logFileName), type))
   return { ledger, epoch, throughSequence: beginsAt - 1, erasuresKnown, erasedBefore, lostAttachments }
 }
 

@@ -164,7 +164,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
         maxRosterRows: options.maxRosterRows,
       }),
       createProgrammesService(dependencies),
-      createFundsService(dependencies),
+      createFundsService({ ...dependencies, attachmentsFolder: folder.attachments }),
       vouchers,
       createDeliveriesService({ ...dependencies, attachmentsFolder: folder.attachments }),
       transparencyLog,

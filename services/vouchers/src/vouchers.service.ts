@@ -1,4 +1,5 @@
 import { createActs } from '@welfare/approvals/acts.ts'
+import { attached } from '@welfare/contracts/events/attachments.ts'
 import { derivedUuid } from '@welfare/event-store/derived-id.ts'
 import { afterFacts, caughtUp } from '@welfare/http/after-facts.ts'
 import { createAttachments } from '@welfare/http/attachments/attachments.ts'
@@ -66,7 +67,7 @@ export function createVouchersService(dependencies: VouchersDependencies): Vouch
   const reserved = decideIssuance({ runner, clock, copy, store })
   const acts = createActs(dependencies, { area: 'vouchers', reserved, balances: copy.balances })
   const scans = createAttachments(dependencies, {
-    ...{ service: 'vouchers', attachmentsFolder, statusOf: copy.statusOfScan },
+    ...{ service: 'vouchers', attachmentsFolder, statusOf: copy.statusOfScan, file: attached },
     isAwaited: () => false,
   })
   const context: VouchersContext = {

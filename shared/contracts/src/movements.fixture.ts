@@ -286,6 +286,7 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   BankStatementImported: [],
   BankStatementLinesImported: [],
   BankStatementWithdrawn: [],
+  BankStatementFileErased: [],
   BankLinesMatched: [],
   BankMatchTakenBack: [],
   BankReconciliationSigned: [],

@@ -63,6 +63,7 @@ export const bankAccountDecider: Decider<BankAccountState, BankAccountCommand, B
     }
     if (state.status === 'absent') return refuse('bank-account-unknown')
     if (command.type === 'ReopenAccount') return reopen(state, command)
+    if (command.type === 'EraseStatementFile') return decideStatements(state.statements, command)
     if (state.isClosed) return refuse('bank-account-closed')
     if (command.type === 'SetOwnFund') return setOwnFund(state, command)
     if (command.type === 'CloseAccount') return closeAccount(state.statements, command)

@@ -17,12 +17,18 @@ interface Read {
   readonly division?: string
 }
 
+/** Which route reads the attachments of a stream's entries. */
+const readings: Readonly<Record<string, string>> = {
+  statement: 'readInvoiceScan',
+  bankaccount: 'readBankStatementOriginal',
+}
+
 /** Who read whom by name, and who a signed sheet, an invoice or a payment file, which may name people too. */
 export function accessHandlers(people: ProjectionFile): EventHandlers {
   return {
     PersonalDataRead: (read, source) => put(read, source),
     AttachmentRead: ({ entry, ...read }, source) => {
-      const operation = categoryOf(entry) === 'statement' ? 'readInvoiceScan' : 'readAttachment'
+      const operation = readings[categoryOf(entry) ?? ''] ?? 'readAttachment'
       put({ ...read, operation, count: read.workers.length }, source)
     },
     PaymentFileRead: (read, source) =>

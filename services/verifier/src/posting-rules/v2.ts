@@ -201,6 +201,7 @@ export const postingRulesV2: PostingRules = {
     BankStatementImported: [],
     BankStatementLinesImported: [],
     BankStatementWithdrawn: [],
+    BankStatementFileErased: [],
     BankLinesMatched: [],
     BankMatchTakenBack: [],
     BankReconciliationSigned: [],

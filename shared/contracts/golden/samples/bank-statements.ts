@@ -2,6 +2,7 @@ import type { bankStatementsEvents } from '../../src/events/bank-statements.ts'
 import { id, type SamplesOf } from './ids.ts'
 
 const stream = id('bankaccount')
+const attachment = 'attachment-00000000-0000-7000-8000-000000000001'
 
 export const bankStatementsSamples: SamplesOf<keyof typeof bankStatementsEvents> = {
   BankStatementImported: {
@@ -9,8 +10,10 @@ export const bankStatementsSamples: SamplesOf<keyof typeof bankStatementsEvents>
     data: {
       ...{ from: '2025-07-01', until: '2025-07-31', openingFen: 1_000_000, closingFen: 960_000, lines: 1 },
       fileHash: '5c'.repeat(32),
+      file: { attachment: attachment, contentType: 'text/csv', bytes: 1_024, sha256: '5c'.repeat(32) },
     },
   },
+  BankStatementFileErased: { stream, data: { attachment: attachment, reason: 'attached-by-mistake' } },
   BankStatementLinesImported: {
     stream,
     data: {

@@ -4,6 +4,11 @@ import { dataReason } from './registry.ts'
 
 /** What may be attached, told by its content. */
 export const attachmentKinds = ['image/jpeg', 'image/png', 'application/pdf'] as const
+/** Beside them, where rows are read: what a bank gives. */
+export const spreadsheetKinds = [
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+] as const
 export const MAX_ATTACHMENT_BYTES = 10 * 1024 * 1024
 
 /** Of a file, which is no stream: it lies sealed beside the log, under a key of its own name. */
@@ -24,9 +29,13 @@ export const attached = z.strictObject({
 })
 export type Attached = z.infer<typeof attached>
 
+/** A photo, a scan, or a file with rows. */
+export const attachedFile = attached.extend({ contentType: z.enum([...attachmentKinds, ...spreadsheetKinds]) })
+export type AttachedFile = z.infer<typeof attachedFile>
+
 /** What a command knows of the files that it names. */
-export interface GivenAttachments {
-  readonly attachments: readonly Attached[]
+export interface GivenAttachments<File extends AttachedFile = Attached> {
+  readonly attachments: readonly File[]
   /** The first that is not there for this thing, or was not named in time. */
   readonly unknownAttachment: string | undefined
 }

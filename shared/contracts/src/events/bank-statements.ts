@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { unchanged } from '../event-definition.ts'
 import { MAX_AMOUNT_FEN } from '../money.ts'
 import { anyPart, count, day, partOf, reason, text } from '../primitives.ts'
+import { attachedFile, attachmentId } from './attachments.ts'
 import { lastDigits } from './bank.ts'
+import { dataReason } from './registry.ts'
 
 /** As the bank has it: below zero where an account is overdrawn. */
 export const bankFen = z
@@ -37,6 +40,8 @@ export const bankStatementImported = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .meta({ description: 'SHA-256 of the file as the bank gave it, in hexadecimal' }),
+  /** Since version 2: that file, kept. */
+  file: attachedFile.optional(),
 })
 export const bankStatementLinesImported = z.strictObject({
   bankStatement: partOf('bankaccount'),
@@ -44,6 +49,11 @@ export const bankStatementLinesImported = z.strictObject({
 })
 /** It was another account's, or read wrongly: its lines are no more. */
 export const bankStatementWithdrawn = z.strictObject({ bankStatement: partOf('bankaccount'), reason })
+/** The key is destroyed after this is durable: names and purposes on the bank's paper are gone, its lines and the hash stay. */
+export const bankStatementFileErased = z.strictObject({
+  attachment: attachmentId,
+  reason: z.enum([...dataReason.options, 'attached-by-mistake']),
+})
 /** Lines of the bank and movements of the books are the same money; lines or movements alone cancel each other. */
 export const bankLinesMatched = z.strictObject({
   lines: z.array(bankReference).max(MAX_MATCHED),
@@ -70,9 +80,15 @@ export const bankReconciliationChecked = z.strictObject({ reconciliation: partOf
 
 /** None of them posts anything: the books move by what is recorded where the money is. */
 export const bankStatementsEvents = {
-  BankStatementImported: { category: 'bankaccount', schemaVersion: 1, schema: bankStatementImported },
+  BankStatementImported: {
+    category: 'bankaccount',
+    schemaVersion: 2,
+    schema: bankStatementImported,
+    upcasters: { 1: unchanged },
+  },
   BankStatementLinesImported: { category: 'bankaccount', schemaVersion: 1, schema: bankStatementLinesImported },
   BankStatementWithdrawn: { category: 'bankaccount', schemaVersion: 1, schema: bankStatementWithdrawn },
+  BankStatementFileErased: { category: 'bankaccount', schemaVersion: 1, schema: bankStatementFileErased },
   BankLinesMatched: { category: 'bankaccount', schemaVersion: 1, schema: bankLinesMatched },
   BankMatchTakenBack: { category: 'bankaccount', schemaVersion: 1, schema: bankMatchTakenBack },
   BankReconciliationSigned: { category: 'bankaccount', schemaVersion: 1, schema: bankReconciliationSigned },

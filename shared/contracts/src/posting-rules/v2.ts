@@ -127,6 +127,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   BankStatementImported: movesNothing,
   BankStatementLinesImported: movesNothing,
   BankStatementWithdrawn: movesNothing,
+  BankStatementFileErased: movesNothing,
   BankLinesMatched: movesNothing,
   BankMatchTakenBack: movesNothing,
   BankReconciliationSigned: movesNothing,

@@ -26,6 +26,12 @@ export const bankSentences = {
     '该账户还不能销户[；账上还有 {balanceFen}][；有 {payments} 笔付款没有办完][；有 {transfers} 笔转账在途][；对账单还有 {openLines} 行没有对上][；{month} 及以后还没有余额为零并经复核的调节表]。',
     '请先办完以上事项，再销户。',
   ),
+  'bank-statement-file-differs': sentence(
+    'The file that was handed in is not the one whose lines were read.',
+    'Choose the file again, so that the same one is read and kept.',
+    '上传保存的文件与读取流水的文件不是同一个。',
+    '请重新选择文件，读取和保存同一个文件。',
+  ),
   'bank-account-missing': sentence(
     'This money lies on accounts of unions, and no account is named.',
     'Say which account it is.',

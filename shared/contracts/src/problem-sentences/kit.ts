@@ -285,9 +285,9 @@ export const kitSentences = {
     '请重新上传照片或扫描件。',
   ),
   'attachment-kind-unknown': sentence(
-    'The file is neither a JPEG, nor a PNG, nor a PDF: its content tells, whatever it is called.',
+    'The file is neither a JPEG, nor a PNG, nor a PDF (nor, of a bank, CSV or XLSX): its content tells, whatever it is called.',
     'Photograph or scan the sheet again, or save it as one of these.',
-    '文件内容不是 JPEG、PNG 或 PDF（以内容为准，与文件名无关）。',
+    '文件内容不是 JPEG、PNG 或 PDF（银行对账单还可以是 CSV、XLSX），以内容为准，与文件名无关。',
     '请重新拍照或扫描，或另存为上述格式。',
   ),
   'attachment-not-kept': sentence(

@@ -134,6 +134,7 @@ export const quietEventWords = {
   BankStatementImported: '导入银行对账单',
   BankStatementLinesImported: '银行对账单明细',
   BankStatementWithdrawn: '撤回银行对账单',
+  BankStatementFileErased: '清除银行对账单文件',
   BankLinesMatched: '银行对账勾对',
   BankMatchTakenBack: '撤销勾对',
   BankReconciliationSigned: '编制余额调节表',

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttachmentKeys } from './attachment-keys.ts'
-import { kindOf, LONGEST_BEGINNING } from './attachment-kind.ts'
+import { type FileKind, kindOf, LONGEST_BEGINNING } from './attachment-kind.ts'
 import {
   codeOf,
   flush,
@@ -58,7 +58,7 @@ const UNFINISHED = /(\d+)\.[0-9a-f-]{36}\.unfinished$/
 const noRoom: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
 
 /** @param folder of one service's attachments; made where there is none */
-export function openAttachmentFiles(folder: string, keys: Keys): AttachmentFiles {
+export function openAttachmentFiles(folder: string, keys: Keys, kinds: readonly FileKind[]): AttachmentFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const pathOf = (attachment: string) => join(folder, attachment)
   const files = openSealedFiles(folder, keys)
@@ -93,7 +93,7 @@ export function openAttachmentFiles(folder: string, keys: Keys): AttachmentFiles
     const coming = pieces[Symbol.asyncIterator]()
     try {
       const begin = await beginOf(coming)
-      const contentType = kindOf(begin)
+      const contentType = kindOf(begin, kinds)
       if (contentType === undefined) return { refused: 'attachment-kind-unknown', facts: {} }
       // Before the key, which whoever looks for stray ones leaves to it.
       const file = await open(unfinished, 'wx', 0o600)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { attachmentKinds } from '@welfare/contracts/events/attachments.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { openAttachmentFiles } from './attachment-files.store.ts'
@@ -23,7 +24,7 @@ test('no service finds a key of another one stray, nor drops it, nor opens what 
     rmSync(folder, { recursive: true })
   })
   const [vouchers, deliveries] = (['vouchers', 'deliveries'] as const).map((service) =>
-    openAttachmentFiles(join(folder, service), attachmentKeysOf(service, keyStore)),
+    openAttachmentFiles(join(folder, service), attachmentKeysOf(service, keyStore), attachmentKinds),
   )
   if (!vouchers || !deliveries) throw new Error('two services')
   await vouchers.keep(given, pdf(), () => true)

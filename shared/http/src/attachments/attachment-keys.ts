@@ -13,7 +13,7 @@ export type AttachmentKeys = Pick<
   | 'isErased'
 >
 /** A folder of files each, and names of keys. */
-export type AttachingService = 'deliveries' | 'vouchers'
+export type AttachingService = 'deliveries' | 'vouchers' | 'funds'
 
 /**
  * All services share one store of keys, and each drops those beside which no file of its own lies: it has to see its own alone.

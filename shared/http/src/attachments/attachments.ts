@@ -5,7 +5,9 @@ import { actorText } from '@welfare/contracts/authority.ts'
 import { codecFor, type DataOf } from '@welfare/contracts/catalogue.ts'
 import {
   type Attached,
+  type AttachedFile,
   attached,
+  type attachedFile,
   attachmentKinds,
   type GivenAttachments,
   MAX_ATTACHMENT_BYTES,
@@ -28,10 +30,12 @@ import { type AttachmentLookUps, createUnnamedUploads } from './unnamed-uploads.
 
 export const ATTACHMENT_TYPE = 'application/octet-stream'
 /** What an upload is answered with. */
-export const uploadAnswer = z.strictObject({
-  ...attached.shape,
-  keptUntil: instant.meta({ description: 'Until when a command may name it; what none names by then is removed' }),
-})
+export const uploadAnswerOf = <File extends typeof attached | typeof attachedFile>(file: File) =>
+  z.strictObject({
+    ...file.shape,
+    keptUntil: instant.meta({ description: 'Until when a command may name it; what none names by then is removed' }),
+  })
+export const uploadAnswer = uploadAnswerOf(attached)
 /** What it is, is told by its content: the request may call it anything that a browser calls such a file. */
 export const attachmentBody = {
   file: [...attachmentKinds, ATTACHMENT_TYPE],
@@ -55,13 +59,17 @@ export const readingRefusals = {
 } as const
 
 /** Photos and scans of one service's entries: uploaded first, named by a command within a day, read by few and erased by none but an event. */
-export interface Attachments {
+export interface Attachments<File extends AttachedFile = Attached> {
   /** @param of the stream whose entries alone may name it */
   receive(of: string, request: RouteRequest<unknown, unknown, UploadedStream, string>): Promise<RouteAnswer | Problem>
   /** For a command. @param isLate for an act that waited: its attachments waited with it */
-  find(of: string, attachments: readonly string[], isLate: boolean): Promise<GivenAttachments>
+  find(of: string, attachments: readonly string[], isLate: boolean): Promise<GivenAttachments<File>>
   /** Recorded first, then the file. */
-  read(kept: Attached, read: Omit<DataOf<'AttachmentRead'>, 'account'>, actor: Actor): Promise<RouteAnswer | Problem>
+  read(
+    kept: AttachedFile,
+    read: Omit<DataOf<'AttachmentRead'>, 'account'>,
+    actor: Actor,
+  ): Promise<RouteAnswer | Problem>
   /** After the event: key, then file. Again is harmless. */
   erase(attachment: string): Promise<void>
   canErase(): boolean
@@ -77,21 +85,29 @@ const PIECE_BYTES = 64 * 1024
 
 const readCodec = codecFor<AttachmentReadEvent['type']>()
 
-export function createAttachments(
+/** What of files a service keeps, as its events say it. */
+interface FileSchema<File extends AttachedFile> {
+  parse(said: unknown): File
+  readonly shape: { readonly contentType: { readonly options: readonly File['contentType'][] } }
+}
+
+export function createAttachments<File extends AttachedFile>(
   { runner, store, clock, logger, keyStore, facts }: ServiceDependencies,
   {
     service,
     attachmentsFolder,
+    file,
     ...lookUps
   }: AttachmentLookUps & {
     readonly service: AttachingService
     /** Of all services of the ledger, and of all instances of each. */
     readonly attachmentsFolder: string
+    readonly file: FileSchema<File>
   },
-): Attachments {
+): Attachments<File> {
   const folder = join(attachmentsFolder, service)
   const keys = attachmentKeysOf(service, keyStore)
-  const files = openAttachmentFiles(folder, keys)
+  const files = openAttachmentFiles(folder, keys, file.shape.contentType.options)
   const unnamed = createUnnamedUploads({ files, folder, keys, clock, ...lookUps })
   const stopping = new AbortController()
   let sweeping = Promise.resolve()
@@ -117,7 +133,7 @@ export function createAttachments(
         one !== undefined && one.of === of && (isLate || unnamed.isInTime(one) || lookUps.isAwaited(one.attachment))
       const missing = found.findIndex((one) => !isThere(one))
       return {
-        attachments: found.flatMap((one) => (one && isThere(one) ? [attachedOf(one)] : [])),
+        attachments: found.flatMap((one) => (one && isThere(one) ? [file.parse(saidOf(one))] : [])),
         unknownAttachment: missing === -1 ? undefined : [...new Set(named)][missing],
       }
     },
@@ -166,7 +182,7 @@ export function createAttachments(
     return result.outcome === 'accepted' ? undefined : notAccepted(result, readingRefusals)
   }
 
-  async function answer(kept: Attached): Promise<(RouteAnswer & { readonly body: Readable }) | Problem> {
+  async function answer(kept: AttachedFile): Promise<(RouteAnswer & { readonly body: Readable }) | Problem> {
     try {
       const content = await files.read(kept.attachment)
       if (content === undefined || !isWhatWasHandedIn(content, kept)) return refuse('attachment-damaged')
@@ -184,7 +200,7 @@ export function createAttachments(
   }
 }
 
-function isWhatWasHandedIn(content: Buffer, { sha256 }: Attached): boolean {
+function isWhatWasHandedIn(content: Buffer, { sha256 }: AttachedFile): boolean {
   return createHash('sha256').update(content).digest('hex') === sha256
 }
 
@@ -192,9 +208,8 @@ function* inPieces(content: Buffer): Iterable<Uint8Array> {
   for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES)
 }
 
-function attachedOf(kept: Attached): Attached {
-  const { attachment, contentType, bytes, sha256 } = kept
-  return attached.parse({ attachment, contentType, bytes, sha256 })
+function saidOf({ attachment, contentType, bytes, sha256 }: AttachedFile): AttachedFile {
+  return { attachment, contentType, bytes, sha256 }
 }
 
 function refuse(code: keyof typeof readingRefusals): Problem {

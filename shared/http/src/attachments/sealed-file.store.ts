@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { copyFile, type FileHandle, link, open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { attached, attachmentId } from '@welfare/contracts/events/attachments.ts'
+import { attachedFile, attachmentId } from '@welfare/contracts/events/attachments.ts'
 import type { KeyStore } from '@welfare/keys/key-store.store.ts'
 import type { Sealing } from '@welfare/keys/key-wrap.ts'
 import { z } from 'zod'
 
-const keptFile = attached.extend({
+const keptFile = attachedFile.extend({
   /** The stream whose entries alone may name it. */
   of: z.string(),
   keptAt: z.iso.datetime(),

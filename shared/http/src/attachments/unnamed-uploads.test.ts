@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { attachmentKinds } from '@welfare/contracts/events/attachments.ts'
 import { openKeyStore } from '@welfare/keys/key-store.store.ts'
 import { createSimulatedClock } from '@welfare/process/clock.ts'
 import { expect, onTestFinished, test } from 'vitest'
@@ -27,7 +28,7 @@ function open(limits: { unnamedOfOne: number; unnamed: number; freeDiskBytes: nu
     rmSync(folder, { recursive: true })
   })
   const clock = createSimulatedClock({ startAt: new Date('2025-07-01T00:00:00Z') })
-  const files = openAttachmentFiles(folder, keyStore)
+  const files = openAttachmentFiles(folder, keyStore, attachmentKinds)
   const named = new Set<string>()
   const unnamed = createUnnamedUploads({
     ...{ files, folder, keys: keyStore, clock, limits },

@@ -34,7 +34,7 @@ export interface ServedService extends Pick<ServedRoutes, 'call'> {
 
 /** For tests: one service over real HTTP, the embedded store and its own files, in a folder that goes with it. Today is 2025-06-02. */
 export async function serveService(
-  create: (service: ServiceDependencies) => ServiceWithJobs,
+  create: (service: ServiceDependencies & { readonly attachmentsFolder: string }) => ServiceWithJobs,
   declarations: readonly FactsDeclaration[],
 ): Promise<ServedService> {
   const folder = mkdtempSync(join(tmpdir(), 'welfare-room-'))
@@ -87,7 +87,7 @@ export async function serveService(
     const runner = createCommandRunner({ store, inputHashKey: keyStore.ledgerSecret('input-hash') })
     const feed = createInProcessFeed(store)
     const followed = followLedger({ runner, store, feed, clock, logger, folder: copies, keyStore }, declarations)
-    const service = create(followed.dependencies)
+    const service = create({ ...followed.dependencies, attachmentsFolder: join(folder, 'attachments') })
     const shutdown = createShutdown(logger)
     await startServices([...followed.services, service], shutdown)
     const served = await serveRoutes(service.routes, { clock })

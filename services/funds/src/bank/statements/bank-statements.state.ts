@@ -1,9 +1,11 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
+import type { AttachedFile } from '@welfare/contracts/events/attachments.ts'
 
 export type BankStatementEvent = EventOf<
   | 'BankStatementImported'
   | 'BankStatementLinesImported'
   | 'BankStatementWithdrawn'
+  | 'BankStatementFileErased'
   | 'BankLinesMatched'
   | 'BankMatchTakenBack'
   | 'BankReconciliationSigned'
@@ -16,10 +18,19 @@ interface KeptStatement extends DataOf<'BankStatementImported'> {
   readonly references: string[]
 }
 
+interface KeptBankFile {
+  readonly file: AttachedFile
+  /** The entry that named it. */
+  readonly statement: number
+  isErased: boolean
+}
+
 /** What the bank says of one account, and what of it is known to be money of the books. */
 export interface BankStatements {
   /** In their order: each begins where the one before ends. */
   readonly statements: KeptStatement[]
+  /** The bank's own files, those of papers that were taken out again, too. */
+  readonly files: Map<string, KeptBankFile>
   /** By the bank's reference. */
   readonly lines: Map<string, { readonly amountFen: number; match: number | undefined }>
   /** By event: the match that it is in. */
@@ -32,7 +43,7 @@ export interface BankStatements {
 }
 
 export function noStatements(): BankStatements {
-  const none = { statements: [], lines: new Map(), matched: new Map(), matches: new Map() }
+  const none = { statements: [], files: new Map(), lines: new Map(), matched: new Map(), matches: new Map() }
   return { ...none, reconciliations: new Map(), version: 0 }
 }
 
@@ -40,6 +51,7 @@ export function evolveStatements(state: BankStatements, { type, data }: BankStat
   switch (type) {
     case 'BankStatementImported':
       state.statements.push({ ...data, version, references: [] })
+      if (data.file) state.files.set(data.file.attachment, { file: data.file, statement: version, isErased: false })
       return
     case 'BankStatementLinesImported': {
       const statement = state.statements.at(-1)
@@ -52,6 +64,11 @@ export function evolveStatements(state: BankStatements, { type, data }: BankStat
     case 'BankStatementWithdrawn':
       for (const reference of state.statements.pop()?.references ?? []) state.lines.delete(reference)
       return
+    case 'BankStatementFileErased': {
+      const kept = state.files.get(data.attachment)
+      if (kept) kept.isErased = true
+      return
+    }
     case 'BankLinesMatched':
       state.matches.set(version, data)
       set(state, data, version)

@@ -4,6 +4,7 @@
  */
 import { accountIn } from '@welfare/contracts/authority.ts'
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import type { AttachedFile, GivenAttachments } from '@welfare/contracts/events/attachments.ts'
 import { LINES_PER_EVENT } from '@welfare/contracts/events/bank-statements.ts'
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import { accept, type Decision, type Refusal, refuse } from '@welfare/event-store/decider/decider.ts'
@@ -14,6 +15,8 @@ export interface ImportStatement extends Pick<DataOf<'BankStatementImported'>, '
   readonly bankAccount: string
   readonly openingFen: number
   readonly closingFen: number
+  /** What was handed in of it. */
+  readonly given?: GivenAttachments<AttachedFile> | undefined
   readonly lines: readonly (BankLine & {
     /** After this line, where the paper says it. */
     readonly balanceFen?: number | undefined
@@ -21,6 +24,9 @@ export interface ImportStatement extends Pick<DataOf<'BankStatementImported'>, '
 }
 export interface WithdrawStatement extends DataOf<'BankStatementWithdrawn'> {
   readonly type: 'WithdrawStatement'
+}
+export interface EraseStatementFile extends DataOf<'BankStatementFileErased'> {
+  readonly type: 'EraseStatementFile'
 }
 /** One act for all. */
 export interface MatchLines {
@@ -45,6 +51,7 @@ export interface CheckReconciliation extends DataOf<'BankReconciliationChecked'>
 export type BankStatementCommand =
   | ImportStatement
   | WithdrawStatement
+  | EraseStatementFile
   | MatchLines
   | TakeMatchBack
   | MakeReconciliation
@@ -56,6 +63,8 @@ export type BankStatementRefusalCode =
   | 'bank-line-known'
   | 'bank-line-balance-differs'
   | 'bank-statement-closing-differs'
+  | 'bank-statement-file-differs'
+  | 'attachment-unknown'
   | 'bank-statement-not-last'
   | 'bank-statement-matched'
   | 'bank-line-unknown'
@@ -75,6 +84,8 @@ export function decideStatements(state: BankStatements, command: BankStatementCo
       return importStatement(state, command)
     case 'WithdrawStatement':
       return withdrawStatement(state, command)
+    case 'EraseStatementFile':
+      return eraseFile(state, command)
     case 'MatchLines':
       return matchLines(state, command)
     case 'TakeMatchBack': {
@@ -98,16 +109,17 @@ export function decideStatements(state: BankStatements, command: BankStatementCo
 }
 
 function importStatement(state: BankStatements, command: ImportStatement): Decided {
-  const { bankAccount, from, until, openingFen, closingFen, lines, fileHash } = command
+  const { bankAccount, from, until, openingFen, closingFen, lines, fileHash, given } = command
+  const [file] = given?.attachments ?? []
   // The same file again was imported before.
   if (state.statements.some((statement) => statement.fileHash === fileHash)) return accept([])
-  const refusal = refusalOfStatement(state, command) ?? refusalOfLines(state, command)
+  const refusal = refusalOfStatement(state, command) ?? refusalOfLines(state, command) ?? refusalOfFile(command)
   if (refusal) return { accepted: false, refusal }
   const bankStatement = `${bankAccount}.${state.version + 1}`
   return accept([
     {
       type: 'BankStatementImported',
-      data: { from, until, openingFen, closingFen, lines: lines.length, fileHash },
+      data: { from, until, openingFen, closingFen, lines: lines.length, fileHash, ...(file && { file }) },
     },
     ...inChunks(lines.map(({ balanceFen: _, ...line }) => line)).map((chunk) => ({
       type: 'BankStatementLinesImported' as const,
@@ -147,6 +159,20 @@ function refusalOfLines(
   if (balanceFen === closingFen) return undefined
   const facts = { closingFen, reckonedFen: balanceFen, differenceFen: subtractFen(closingFen, balanceFen) }
   return { code: 'bank-statement-closing-differs', facts }
+}
+
+/** The file that is kept is the one whose lines were read. */
+function refusalOfFile({ given, fileHash }: ImportStatement): Refusal<BankStatementRefusalCode> | undefined {
+  if (given?.unknownAttachment !== undefined)
+    return { code: 'attachment-unknown', facts: { attachment: given.unknownAttachment } }
+  const other = given?.attachments.find(({ sha256 }) => sha256 !== fileHash)
+  return other && { code: 'bank-statement-file-differs', facts: { attachment: other.attachment } }
+}
+
+function eraseFile({ files }: BankStatements, { type: _, ...data }: EraseStatementFile): Decided {
+  const kept = files.get(data.attachment)
+  if (!kept) return refuse('attachment-unknown', { attachment: data.attachment })
+  return accept(kept.isErased ? [] : [{ type: 'BankStatementFileErased', data }])
 }
 
 function withdrawStatement(

@@ -1,4 +1,5 @@
 import { eventCatalogue } from '@welfare/contracts/catalogue.ts'
+import { attachmentId } from '@welfare/contracts/events/attachments.ts'
 import {
   bankFen,
   bankLine,
@@ -19,7 +20,8 @@ const part = partOf('bankaccount')
 export const accountParams = z.strictObject({ id: idOf('bankaccount') })
 
 export const statementBody = z.strictObject({
-  ...bankStatementImported.omit({ lines: true }).shape,
+  ...bankStatementImported.omit({ lines: true, file: true }).shape,
+  file: attachmentId.optional().meta({ description: 'The file itself, as it was handed in before' }),
   lines: z
     .array(
       bankLine.extend({
@@ -31,6 +33,7 @@ export const statementBody = z.strictObject({
 export const statementAnswer = z.strictObject({
   id: part,
   ...bankStatementImported.omit({ fileHash: true }).shape,
+  isFileErased: z.literal(true).optional(),
 })
 export type BankStatement = z.infer<typeof statementAnswer>
 export const withdrawalBody = z.strictObject({ bankStatement: part, reason })

@@ -19,6 +19,7 @@ type Imported = DataOf<'BankStatementImported'>
  */
 const BEFORE = `(type = 'BankBalanceAssigned'
   OR day < coalesce((SELECT min(imported ->> 'from') FROM bank_statement one WHERE one.bank_account = bank_movement.bank_account), ''))`
+const STATEMENT = `SELECT bank_statement.*, status FROM bank_statement LEFT JOIN bank_file ON attachment = imported ->> '$.file.attachment'`
 const MOVEMENT = `SELECT bank_movement.*, state ->> '$.reference' AS payment_reference, state ->> '$.settled.bankReference' AS bank_reference
   FROM bank_movement LEFT JOIN listed_payment ON id = payment`
 const ofMovements: Readonly<Record<StateOfMovement, string>> = {
@@ -32,16 +33,22 @@ export function createStatementsLookUps(prepare: Prepare) {
   return {
     /** In the order of their days, after a version of the account's stream. */
     listBankStatements: (bankAccount: string, afterVersion: number, limit: number): BankStatement[] =>
-      prepare('SELECT * FROM bank_statement WHERE bank_account = ? AND version > ? ORDER BY version LIMIT ?')
+      prepare(`${STATEMENT} WHERE bank_account = ? AND version > ? ORDER BY version LIMIT ?`)
         .all(bankAccount, afterVersion, limit)
         .map((row) => toStatement(bankAccount, row)),
     findBankStatement(bankAccount: string, fileHash: string): BankStatement | undefined {
-      const row = prepare(`SELECT * FROM bank_statement WHERE bank_account = ? AND imported ->> 'fileHash' = ?`).get(
+      const row = prepare(`${STATEMENT} WHERE bank_account = ? AND imported ->> 'fileHash' = ?`).get(
         bankAccount,
         fileHash,
       )
       return row && toStatement(bankAccount, row)
     },
+    /** Undefined where no event names it. */
+    statusOfBankFile: (attachment: string) =>
+      prepare('SELECT status FROM bank_file WHERE attachment = ?').get(attachment)?.status as
+        | 'kept'
+        | 'erased'
+        | undefined,
     /** In the order of the bank's papers, after a place. */
     listBankLines(
       bankAccount: string,
@@ -148,9 +155,9 @@ export function createStatementsLookUps(prepare: Prepare) {
 
 type Row = Readonly<Record<string, unknown>>
 
-function toStatement(bankAccount: string, { version, imported }: Row): BankStatement {
-  const { from, until, openingFen, closingFen, lines }: Imported = JSON.parse(String(imported))
-  return { id: `${bankAccount}.${version}`, from, until, openingFen, closingFen, lines }
+function toStatement(bankAccount: string, { version, imported, status }: Row): BankStatement {
+  const { fileHash: _, ...said }: Imported = JSON.parse(String(imported))
+  return { id: `${bankAccount}.${version}`, ...said, ...(status === 'erased' && { isFileErased: true as const }) }
 }
 
 function toLine({ reference, day, amount_fen: amountFen }: Row): OpenLine {

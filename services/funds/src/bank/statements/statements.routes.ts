@@ -26,6 +26,8 @@ export const accountUnknown = { 'bank-account-unknown': 404 } as const
 /** Of what would change its papers. */
 export const accountRefusals = { ...accountUnknown, 'bank-account-closed': 409 } as const
 const importing = {
+  'attachment-unknown': 422,
+  'bank-statement-file-differs': 422,
   ...accountRefusals,
   'bank-statement-not-over': 422,
   'bank-statement-does-not-follow': 409,
@@ -56,7 +58,7 @@ export function createBankStatementsRoutes(context: FundsContext): readonly Rout
 }
 
 function importRoute(context: FundsContext): Route {
-  const { facts, runner, clock } = context
+  const { facts, runner, clock, bankFiles } = context
   return commandRoute(context, {
     method: 'post',
     path: '/v1/bank-accounts/{id}/statements',
@@ -73,16 +75,17 @@ function importRoute(context: FundsContext): Route {
     },
     refusals: importing,
     decidedBy,
-    toCommand({ params: { id }, body, actor }) {
+    async toCommand({ params: { id }, body: { file, ...body }, actor }) {
+      const given = file === undefined ? undefined : await bankFiles.find(id, [file], false)
       const isOver = body.from <= body.until && body.until <= shanghaiDay(clock.now())
       const notOver = { code: 'bank-statement-not-over', facts: { from: body.from, until: body.until } }
       return {
         stream: id,
-        command: { type: 'ImportStatement', bankAccount: id, ...body },
+        command: { type: 'ImportStatement', bankAccount: id, ...body, given },
         refusal: refusalOfStranger({ facts }, actor, { from: id }) ?? (isOver ? undefined : notOver),
       }
     },
-    async toPreview({ stream, command, refusal }, { actor, body: { lines, fileHash: _, ...said } }) {
+    async toPreview({ stream, command, refusal }, { actor, body: { lines, fileHash: _, file: __, ...said } }) {
       const trial = { commandId: randomUUID(), input: {}, isTrial: true, metadata: commandMetadata(clock, actor) }
       const result = await runner.execute(...decidedBy, { stream, command, refusal, ...trial })
       if (result.outcome !== 'accepted') return notAccepted(result, importing)

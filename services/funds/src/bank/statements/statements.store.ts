@@ -9,6 +9,7 @@ import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 
 export const statementsSchema = `
   CREATE TABLE bank_statement (bank_account TEXT, version INTEGER, imported TEXT NOT NULL, PRIMARY KEY (bank_account, version)) WITHOUT ROWID;
+  CREATE TABLE bank_file (attachment TEXT PRIMARY KEY, status TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE bank_line (place INTEGER PRIMARY KEY, bank_account TEXT NOT NULL, statement INTEGER NOT NULL, reference TEXT NOT NULL, day TEXT NOT NULL,
     amount_fen INTEGER NOT NULL, counterparty TEXT, match INTEGER, UNIQUE (bank_account, reference));
   CREATE INDEX bank_line_open ON bank_line (bank_account) WHERE match IS NULL;
@@ -62,6 +63,10 @@ export function createStatementsHandlers(prepare: Prepare): EventHandlers {
     ...moving,
     BankStatementImported: (imported, { stream, version }) => {
       prepare('INSERT INTO bank_statement VALUES (?, ?, ?)').run(stream, version, JSON.stringify(imported))
+      if (imported.file) prepare("INSERT INTO bank_file VALUES (?, 'kept')").run(imported.file.attachment)
+    },
+    BankStatementFileErased: ({ attachment }) => {
+      prepare("UPDATE bank_file SET status = 'erased' WHERE attachment = ?").run(attachment)
     },
     BankStatementLinesImported: ({ bankStatement, lines }, { stream, sequence }) => {
       const insert = prepare('INSERT INTO bank_line VALUES (?, ?, ?, ?, ?, ?, ?, NULL)')

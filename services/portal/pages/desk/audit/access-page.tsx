@@ -143,6 +143,7 @@ function sayOperation(operation: string): string {
     case 'lookUpWorker':
     case 'readAttachment':
     case 'readInvoiceScan':
+    case 'readBankStatementOriginal':
     case 'importRoster':
     case 'annotateRoster':
     case 'readPaymentFile':

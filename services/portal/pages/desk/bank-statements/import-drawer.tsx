@@ -6,6 +6,7 @@ import { type ReactNode, useState } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { useMoney } from '../../common/react/money.tsx'
 import { useAct } from '../../common/react/use-act.ts'
+import { asBytes } from '../goods/parts/sheet-field.tsx'
 import { DayInput } from '../parts/day-input.tsx'
 import { SmallTable } from '../parts/small-table.tsx'
 import { YuanInput } from '../parts/yuan-input.tsx'
@@ -26,10 +27,10 @@ interface Said {
   readonly closingFen?: number | undefined
 }
 
-/** A file of the bank: how each line was read is looked at first, then it is taken in. It stays in this page's memory alone. */
+/** A file of the bank: how each line was read is looked at first, then it is taken in. It is kept as it is, sealed. */
 export function ImportDrawer({ account, last, onClose }: Props): ReactNode {
   const { message } = App.useApp()
-  const [name, setName] = useState<string>()
+  const [file, setFile] = useState<File>()
   const [said, setSaid] = useState<Said>({})
   const read = useMutation({
     mutationFn: readFile,
@@ -38,13 +39,12 @@ export function ImportDrawer({ account, last, onClose }: Props): ReactNode {
     },
   })
   const take = useAct(
-    (body: BodyOf<'importBankStatement'>, key: string) =>
-      answerOf(
-        api.POST('/v1/bank-accounts/{id}/statements', {
-          params: { path: { id: account }, header: { 'Idempotency-Key': key } },
-          body,
-        }),
-      ),
+    async ({ body, file }: { readonly body: BodyOf<'importBankStatement'>; readonly file: File }, key: string) => {
+      const params = { path: { id: account }, header: { 'Idempotency-Key': key } }
+      const kept = await answerOf(api.POST('/v1/bank-accounts/{id}/statement-files', { params, ...asBytes(file) }))
+      const named = { ...body, file: kept.attachment }
+      return answerOf(api.POST('/v1/bank-accounts/{id}/statements', { params, body: named }))
+    },
     {
       onDone({ lines }) {
         void message.success(say('taken', { count: lines }))
@@ -67,7 +67,7 @@ export function ImportDrawer({ account, last, onClose }: Props): ReactNode {
         showUploadList={false}
         disabled={read.isPending || take.isPending}
         beforeUpload={(chosen: File) => {
-          setName(chosen.name)
+          setFile(chosen)
           take.reset()
           read.mutate(chosen)
           return false
@@ -76,7 +76,7 @@ export function ImportDrawer({ account, last, onClose }: Props): ReactNode {
         <p className="ant-upload-drag-icon">
           <InboxOutlined aria-hidden />
         </p>
-        <p className="ant-upload-text">{name ?? say('drop')}</p>
+        <p className="ant-upload-text">{file?.name ?? say('drop')}</p>
       </Upload.Dragger>
       <div aria-live="polite" style={{ marginBlock: 16 }}>
         {read.isPending && <Loading />}
@@ -113,7 +113,12 @@ export function ImportDrawer({ account, last, onClose }: Props): ReactNode {
         </>
       )}
       <Space>
-        <Button type="primary" disabled={!body} loading={take.isPending} onClick={() => body && take.mutate(body)}>
+        <Button
+          type="primary"
+          disabled={!body}
+          loading={take.isPending}
+          onClick={() => body && file && take.mutate({ body, file })}
+        >
           {say('take', { count: read.data?.lines.length ?? 0 })}
         </Button>
         <Button onClick={onClose}>{say('cancel')}</Button>

@@ -2,6 +2,7 @@ import { Button, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useMoney } from '../../common/react/money.tsx'
+import { ReadDialog } from '../goods/consignments/read-dialog.tsx'
 import { ReasonDrawer } from '../parts/reason-drawer.tsx'
 import { SmallTable } from '../parts/small-table.tsx'
 import type { BankStatement } from './statements.queries.ts'
@@ -20,6 +21,8 @@ export function StatementsList({
   const money = useMoney()
   const last = statements.at(-1)
   const [isOpen, setOpen] = useState(false)
+  const [opened, setOpened] = useState<BankStatement>()
+  const file = opened?.file
   return (
     <section>
       <Typography.Title level={2}>{say('statements')}</Typography.Title>
@@ -32,6 +35,17 @@ export function StatementsList({
           { title: say('count'), dataIndex: 'lines', align: 'right' },
           { title: say('opening'), align: 'right', className: 'figure', render: (_, one) => money(one.openingFen) },
           { title: say('closing'), align: 'right', className: 'figure', render: (_, one) => money(one.closingFen) },
+          {
+            title: say('file'),
+            render: (_, statement) =>
+              statement.isFileErased
+                ? say('fileErased')
+                : statement.file && (
+                    <Button size="small" onClick={() => setOpened(statement)}>
+                      {say('seeFile')}
+                    </Button>
+                  ),
+          },
           ...(may
             ? [
                 {
@@ -47,6 +61,19 @@ export function StatementsList({
             : []),
         ]}
       />
+      {file && (
+        <ReadDialog
+          attachment={file}
+          what={say('seeFileWhat')}
+          alt={say('file')}
+          read={(purpose) => {
+            const params = { path: { id: account, attachment: file.attachment }, query: { purpose } }
+            const path = '/v1/bank-accounts/{id}/statement-files/{attachment}'
+            return answerOf(api.GET(path, { params, parseAs: 'arrayBuffer' }))
+          }}
+          onClose={() => setOpened(undefined)}
+        />
+      )}
       {isOpen && last && (
         <ReasonDrawer
           title={say('withdraw')}

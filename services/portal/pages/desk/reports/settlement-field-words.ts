@@ -33,7 +33,7 @@ export const settlementFieldWords = {
   approvedBy: '审批人',
   why: '原因',
   sentOn: '送交银行日',
-  file: '付款文件',
+  file: '银行文件',
   bankReference: '银行流水号',
   bank: '开户银行',
   bankAccount: '银行账户',

@@ -46,11 +46,11 @@ export function ReadDialog({
         </Form>
       ) : (
         <>
-          {contentType !== 'application/pdf' && (
+          {contentType.startsWith('image/') && (
             <Image src={url} alt={alt} preview={false} style={{ maxWidth: '100%' }} />
           )}
           <p>
-            <a href={url} download={`${attachment}.${contentType.split('/')[1]}`}>
+            <a href={url} download={`${attachment}.${extensionOf(contentType)}`}>
               {say('save')}
             </a>
           </p>
@@ -58,4 +58,9 @@ export function ReadDialog({
       )}
     </Modal>
   )
+}
+
+/** Of a workbook its type says none. */
+function extensionOf(contentType: string): string {
+  return contentType.endsWith('.sheet') ? 'xlsx' : (contentType.split('/')[1] ?? '')
 }
