@@ -49,14 +49,14 @@ test('on a day its own amount can be used, and no other’s', async () => {
   const { api, clock } = application
   const [card] = cards
   const looked = () => api.get(`/v1/vouchers/${card?.code}?merchant=${shop}`)
-  expect(await looked()).toMatchObject({ balanceFen: 600, itemsOnly: true, allowedItems: ['dumplings'] })
+  expect(await looked()).toMatchObject({ usableNowFen: 600, itemsOnly: true, allowedItems: ['dumplings'] })
   const tooMuch = await eat(card, { ...dumplings, ownShareFen: 300 })
   expect(tooMuch).toMatchObject({ status: 409, body: { code: 'quota-reached', amountPerDayFen: 600 } })
   expect(await eat(card, { ...dumplings, ownShareFen: 400 })).toMatchObject({ status: 201, body: { amountFen: 600 } })
-  expect(await looked()).toMatchObject({ balanceFen: 0, refusal: { code: 'quota-reached' } })
+  expect(await looked()).toMatchObject({ usableNowFen: 0, refusal: { code: 'quota-reached' } })
   // Nothing was eaten on the 2nd: its 6.00 are gone.
   clock.advanceTo(new Date('2025-06-03T02:00:00Z'))
-  expect(await looked()).toMatchObject({ balanceFen: 600 })
+  expect(await looked()).toMatchObject({ usableNowFen: 600 })
   expect(await eat(card, { ...dumplings, ownShareFen: 300 })).toMatchObject({ status: 409 })
   expect(await eat(card, { ...dumplings, ownShareFen: 400 })).toMatchObject({ status: 201 })
 })
@@ -86,7 +86,7 @@ test('whoever comes on the 61st day has the sixty that are left', async () => {
   const [late] = (await listCards(api, meals.programme)).filter(({ code }) => !known.has(code))
   expect(await creditsOf(late)).toHaveLength(1)
   expect(await api.get(`/v1/vouchers/${late?.code}?merchant=${shop}`)).toMatchObject({
-    ...{ balanceFen: 600, usable: [{ from: '2025-07-31', until: '2025-09-28', remainingFen: 36_000 }] },
+    ...{ usableNowFen: 600, usable: [{ from: '2025-07-31', until: '2025-09-28', remainingFen: 36_000 }] },
   })
 })
 

@@ -186,8 +186,9 @@ export const voucherAnswer = z.strictObject({
   day,
   /** The ledger's own clock: a till that goes by it knows the day on which it is tapped. */
   asOf: instant,
-  /** What can be used today. */
+  /** What credits hold that can be used today. */
   balanceFen: totalFen,
+  usableNowFen: totalFen.meta({ description: 'Of it, what the amounts of the day and the week leave' }),
   usable: z.array(creditAnswer),
   /** All credits, those of other windows too. */
   credits: z.array(creditAnswer),

@@ -4,7 +4,7 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import type { z } from 'zod'
 
-import { barOf, type Credit, drawableOn, remainingOf } from '../wallets/cards-and-credits.ts'
+import { balanceOf, barOf, type Credit, drawableOn, remainingOf } from '../wallets/cards-and-credits.ts'
 import { addPots, openLines } from '../wallets/meal-payers.ts'
 import { usableFen } from '../wallets/meal-redemption.ts'
 import type { RedeemMeal } from '../wallets/wallet.commands.ts'
@@ -46,7 +46,8 @@ export function describeVoucher(state: WalletState, lookUp: LookUp): z.infer<typ
     status: statusOf(state, serial),
     day,
     asOf: lookUp.now,
-    balanceFen: usableFen(state, day, usable),
+    balanceFen: balanceOf(usable),
+    usableNowFen: usableFen(state, day, usable),
     usable: usable.map((credit) => describeCredit(state, lookUp, credit)),
     credits: [...state.credits.values()].map((credit) => describeCredit(state, lookUp, credit)),
     today: redeemedOn(state, day),

@@ -28,7 +28,7 @@ export function CardFound({ card: { voucher, dishes: all }, isSending, onConfirm
   const [typed, setTyped] = useState(() => emptyMeal(dishes, voucher.itemsOnly))
   const [isLeaving, setLeaving] = useState(false)
   const isWaiting = !isSending && list.some(({ wallet, request }) => request && wallet === voucher.wallet)
-  const { balanceFen, refusal, today, usable, leastOwnShareFen, split } = voucher
+  const { usableNowFen: balanceFen, refusal, today, usable, leastOwnShareFen, split } = voucher
   const [first] = usable
   useEffect(() => heading.current?.focus(), [])
 
