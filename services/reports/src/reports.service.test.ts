@@ -167,8 +167,9 @@ describe('over HTTP, on the real store', () => {
         lot,
         bankAccount,
         payer,
+        purchase,
       } = leg
-      const places = [fund, programme, batch, merchant, depot, consignment, site, lot, bankAccount, payer]
+      const places = [fund, programme, batch, merchant, depot, consignment, site, lot, bankAccount, payer, purchase]
       const key = [account, commodity, ...places].join('|')
       const [balance, debits] = balances.get(key) ?? [0, 0]
       balances.set(key, [balance + Number(leg.amount), debits + Math.max(0, Number(leg.amount))])
