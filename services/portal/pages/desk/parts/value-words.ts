@@ -42,6 +42,8 @@ const valueWords = {
     'image/jpeg': heading('JPEG picture', 'JPEG 图片'),
     'image/png': heading('PNG picture', 'PNG 图片'),
     'application/pdf': heading('PDF', 'PDF 文件'),
+    'text/csv': heading('CSV table', 'CSV 表格'),
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': heading('Excel sheet', 'Excel 表格'),
   },
   corrected: {
     name: heading('name', '姓名'),
