@@ -72,7 +72,7 @@ describe.skipIf(noBrowser)('a bank account is closed', () => {
       .waitFor()
     expect(await page.getByRole('row', { name: /旧专户/ }).count()).toBe(0)
     await page.getByLabel('显示已销户的账户（1）').check()
-    const row = page.getByRole('row', { name: /旧专户 已于 7月2日.* 销户/ })
+    const row = page.getByRole('row', { name: /旧专户 已于 .*7月2日.* 销户/ })
     await row.waitFor()
     expect(await row.getByRole('button', { name: '登记销户' }).count()).toBe(0)
     await officer.expectAccessible()
