@@ -121,8 +121,9 @@ async function openBankAccounts(api: Api, division: string, tag: string): Promis
   })
   await api.post(`/v1/proposals/funds/${proposal}/approval`, {}, { actor: 'approver/of-transfers' })
   const { items } = await api.get(`/v1/funds/${fund.id}/transfers`)
+  const { attachment: file, sha256: fileHash } = await uploadPhoto(api, `/v1/bank-accounts/${first.id}/statement-files`)
   await api.post(`/v1/bank-accounts/${first.id}/statements`, {
-    ...{ from: '2025-05-01', until: '2025-05-31', openingFen: 0, closingFen: 0, fileHash: '5c'.repeat(32) },
+    ...{ from: '2025-05-01', until: '2025-05-31', openingFen: 0, closingFen: 0, fileHash, file },
     lines: [
       { reference: 'B-1', day: '2025-05-02', amountFen: 100 },
       { reference: 'B-2', day: '2025-05-02', amountFen: -100 },
@@ -133,6 +134,7 @@ async function openBankAccounts(api: Api, division: string, tag: string): Promis
   return {
     bankaccount: [first.id, second.id],
     'bankaccount.': matches,
+    bankFile: [file],
     receipt: [unknown.id],
     transfer: items.map(({ id }: { id: string }) => id),
   }
