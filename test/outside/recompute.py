@@ -20,7 +20,7 @@ from collections import defaultdict
 
 MAY_BE_NEGATIVE = {"payable", "conversion", "count-difference"}
 CREDIT = {"available", "reserved", "allocated", "committed", "issued", "used", "donated", "payable", "supplier", "claimed", "disputed", "carried", "written-off", "suspense"}
-DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot", "bankAccount", "payer")
+DIMENSIONS = ("fund", "programme", "batch", "merchant", "depot", "consignment", "site", "lot", "bankAccount", "payer", "purchase")
 MONEY = ("granted", "available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off", "bank", "quota", "transit", "donated", "carried", "cost", "loss", "payable", "disputed", "suspense")
 FIGURES = {"written-off": "writtenOffFen"}
 

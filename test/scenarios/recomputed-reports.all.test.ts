@@ -294,7 +294,7 @@ function balancesOf(posted: readonly PostedEvent[], { sequence, day }: Moment): 
 
 function keyOfPosting(row: { readonly [name: string]: string | number | null | undefined }): string {
   const goods = ['depot', 'consignment', 'site', 'lot']
-  const dimensions = ['fund', 'programme', 'batch', 'merchant', ...goods, 'bankAccount', 'payer']
+  const dimensions = ['fund', 'programme', 'batch', 'merchant', ...goods, 'bankAccount', 'payer', 'purchase']
   return ['account', 'commodity', ...dimensions].map((name) => row[name] ?? '').join('|')
 }
 
