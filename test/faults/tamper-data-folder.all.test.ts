@@ -101,7 +101,9 @@ test('it holds while the ledger is written to, and after it has closed', async (
   await fixture.ledger.close()
   const { misfits, checks, sequence, treeSize } = verify()
   expect(misfits).toEqual([])
-  expect(checks.map(({ outcome }) => outcome)).toEqual(checks.map(() => 'holds'))
+  // No month is closed in this ledger: of months there is nothing to check.
+  const outcomes = checks.map(({ check, outcome }) => [check, outcome])
+  expect(outcomes).toEqual(checks.map(({ check }) => [check, check === 'periods' ? 'not-checked' : 'holds']))
   expect(treeSize).toBe(sequence)
 })
 

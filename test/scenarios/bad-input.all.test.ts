@@ -141,7 +141,7 @@ describe('leaves nothing behind and is told with a code that the document has', 
   test('a file that is no spreadsheet, or a bomb', async () => {
     const files = [new Uint8Array(), new Uint8Array([80, 75, 3, 4, 0, 0]), Buffer.from('no zip'), await zipBomb()]
     const uploads = operations.filter(({ takesFile }) => takesFile)
-    expect(uploads).toHaveLength(6)
+    expect(uploads).toHaveLength(7)
     // One route after the other: there are places for eight files at once.
     for (const operation of uploads)
       await expectAllRefused(

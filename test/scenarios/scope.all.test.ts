@@ -167,9 +167,9 @@ test('totals are those of the own division: the same as everything asked for tha
   const near = await walked.api.get('/v1/budget?by=fund', walked.insider('auditor'))
   const chosen = await walked.api.get(`/v1/budget?by=fund&division=${county.division}`, 'auditor/everywhere')
   expect(near.total).toEqual(chosen.total)
-  expect(near.total.balances.grantedFen).toBe(1_527_300)
+  expect(near.total.balances.grantedFen).toBe(2_527_300)
   const whole = await walked.api.get('/v1/budget?by=fund', 'auditor/everywhere')
-  expect(whole.total.balances.grantedFen).toBe(3 * 1_527_300)
+  expect(whole.total.balances.grantedFen).toBe(3 * 2_527_300)
 })
 
 test('a county sees what a fund of the prefecture gave to it, and not what that fund has left', async () => {
