@@ -55,14 +55,14 @@ test('a pair that is swapped is wrong usage, in one sentence', async () => {
   expect(existsSync(join(folder.path, 'data'))).toBe(false)
 })
 
-test('whoever serves others without naming the hosts is told at the start, and in the refusal and the log', async () => {
+test('whoever serves others without naming the hosts is told at the start and in the log, and whoever comes in the refusal', async () => {
   const data = join(folder.path, 'data')
   const environment = { WELFARE_HOST: '0.0.0.0', WELFARE_BEHIND_TLS_PROXY: 'true', WELFARE_LOG_LEVEL: 'info' }
   const started = await startServing(data, environment)
   serving = started
   const { port } = new URL(started.url)
   const refused = await fetchPlain(port, 'ledger.example')
-  expect(refused).toMatchObject({ status: 421, body: expect.stringContaining('WELFARE_ALLOWED_HOSTS') })
+  expect(refused).toMatchObject({ status: 421, body: expect.stringContaining('ask who runs the server') })
   await started.end('SIGTERM')
   serving = undefined
   const said = await started.stderr
