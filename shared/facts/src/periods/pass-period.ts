@@ -9,8 +9,8 @@ export const ledgerWriters: readonly string[] = [
 
 /**
  * Says for the services of this process that nothing of theirs counts in the month any more. Facts stand before processes: whatever is begun
- * after the closing knows of it, and what was begun before is waited for. Of several instances of a service one says it; what another one is
- * still to record counts on the first open day, as all that comes after.
+ * after the closing knows of it, and what was begun before is waited for. Of several instances of a service only one says it: what another one
+ * had begun with older facts may still be dated in the month, behind its end; the verifier names such an entry.
  */
 export function createPassing(runner: Pick<LedgerRunner, 'settled'>, services: readonly string[]): BoundProcess {
   const writers = ledgerWriters.filter((writer) => services.includes(writer))
