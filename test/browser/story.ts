@@ -136,6 +136,7 @@ const lesserRules = `Object.fromEntries(axe._audit.rules
 async function seriousFindings(page: Page): Promise<string[]> {
   // Over the browser's own protocol, which the page's policy does not bind; once a document.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe)
+  await page.evaluate(standingStill)
   const found = await page.evaluate<readonly AxeFinding[]>(
     `axe.run({ resultTypes: ["violations"], rules: ${lesserRules} }).then(({ violations }) => violations)`,
   )
@@ -143,6 +144,11 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`))
 }
+
+/** In the page: what fades in is paler than it will be; what turns for ever is not waited for. */
+const standingStill = `Promise.allSettled(document.getAnimations()
+  .filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+  .map(({ finished }) => finished))`
 
 /** In the page: what was chosen from a list, or can be, of which not all is read. */
 const cutLabels = `[...document.querySelectorAll('.ant-select-content, .ant-select-selection-item-content, .ant-select-item-option-content')]
