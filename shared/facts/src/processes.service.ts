@@ -223,7 +223,7 @@ export function createProcessManager(options: ProcessManagerOptions): ProcessMan
 /** Effects first, then the checkpoint with what is kept of them. */
 async function runBatch({ processes, copy }: Member, events: readonly SequencedEvent[], delay: Delay): Promise<void> {
   const { isDecided, keeps } = await runService(processes, copy, events, delay)
-  if (!isDecided) return copy.applyBatch(events, () => {})
+  if (!isDecided) return copy.passOver(events)
   copy.transaction(() => {
     for (const keep of keeps) keep()
     copy.markRead(events)

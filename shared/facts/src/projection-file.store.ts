@@ -37,6 +37,8 @@ export interface ProjectionFile {
    * the checkpoint is kept in memory and saved later: after a crash those events are read again, and again nothing comes of them.
    */
   applyBatch(events: readonly SequencedEvent[], project: (event: SequencedEvent) => void): void
+  /** The same for events of which nothing is to come: most of a process's. No transaction is opened for them. */
+  passOver(events: readonly SequencedEvent[]): void
   /** Saves the checkpoint now: for what was done elsewhere and should not be done again. */
   markRead(events: readonly SequencedEvent[]): void
   /**
@@ -75,6 +77,13 @@ function openSection(
     saveRow.run(position, sequence)
     unsaved = undefined
   }
+  /** False where so many are unsaved with them that the last is to be saved. */
+  const keepUnsaved = (last: SequencedEvent, events: number): boolean => {
+    const passed = (unsaved?.events ?? 0) + events
+    if (passed > projectionFileLimits.eventsPassedUnsaved) return false
+    unsaved = { last, events: passed }
+    return true
+  }
 
   return {
     database,
@@ -101,10 +110,12 @@ function openSection(
       inTransaction(database, () => {
         const before = writes()
         for (const event of events) project(event)
-        const passed = (unsaved?.events ?? 0) + events.length
-        if (isNested || writes() !== before || passed > projectionFileLimits.eventsPassedUnsaved) save(last)
-        else unsaved = { last, events: passed }
+        if (isNested || writes() !== before || !keepUnsaved(last, events.length)) save(last)
       })
+    },
+    passOver(events) {
+      const last = events.at(-1)
+      if (last && !keepUnsaved(last, events.length)) save(last)
     },
     markRead(events) {
       const last = events.at(-1)

@@ -53,9 +53,19 @@ describe('a file of facts', () => {
     expect(copy.readCheckpoint()).toBe('p-2')
   })
 
-  describe('of events of which nothing came', () => {
-    const passOver = (copy: ProjectionFile, ...sequences: number[]) => copy.applyBatch(sequences.map(event), () => {})
+  it('saves the checkpoint within a transaction that stored something before', () => {
+    const copy = fill(open())
+    copy.transaction(() => {
+      insert(copy, 'f-3')
+      copy.applyBatch([event(3)], () => {})
+    })
+    expect(savedSequence()).toBe(3)
+  })
 
+  describe.each<[string, (copy: ProjectionFile, ...sequences: number[]) => void]>([
+    ['of which nothing came', (copy, ...sequences) => copy.applyBatch(sequences.map(event), () => {})],
+    ['of which nothing was to come', (copy, ...sequences) => copy.passOver(sequences.map(event))],
+  ])('of events %s', (_, passOver) => {
     it('knows that it has read them, and saves that when it is closed', () => {
       const copy = fill(open())
       passOver(copy, 3, 4)
@@ -85,15 +95,6 @@ describe('a file of facts', () => {
       expect(savedSequence()).toBe(2)
       passOver(copy, many.length + 3)
       expect(savedSequence()).toBe(many.length + 3)
-    })
-
-    it('saves it within a transaction that stored something before', () => {
-      const copy = fill(open())
-      copy.transaction(() => {
-        insert(copy, 'f-3')
-        passOver(copy, 3)
-      })
-      expect(savedSequence()).toBe(3)
     })
 
     it('goes back to what was saved when the transaction is not kept', () => {

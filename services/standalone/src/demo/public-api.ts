@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import { askUntilReady } from '../ask-until-ready.ts'
+import { type Answer, ask } from './request.ts'
 
 /** The public API as any outside program would use it. Keys are made from what is done, so that a demonstration that was cut off goes on. */
 export interface PublicApi {
   readonly url: string
   /** @param account default: the operator of this machine */
-  get<Answer>(path: string, account?: string): Promise<Answer>
+  get<Result>(path: string, account?: string): Promise<Result>
   /** A file, as the union's officer takes it. */
   download(path: string): Promise<string>
   /** @throws RefusedError with the problem's code */
-  post<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
+  post<Result>(path: string, body: object, options?: WriteOptions): Promise<Result>
   /** @throws RefusedError with the problem's code */
-  put<Answer>(path: string, body: object, options?: WriteOptions): Promise<Answer>
-  upload<Answer>(path: string, file: Uint8Array, contentType: string): Promise<Answer>
+  put<Result>(path: string, body: object, options?: WriteOptions): Promise<Result>
+  upload<Result>(path: string, file: Uint8Array, contentType: string): Promise<Result>
   /** Requests sent so far. */
   readonly requests: number
 }
@@ -49,43 +50,43 @@ export function createPublicApi(url: string, tokenOf: (account: string) => Promi
     account: string,
     headers: Record<string, string>,
     body?: string | Uint8Array,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     requests += 1
     const request = {
       method,
       headers: { ...headers, Authorization: `Bearer ${await tokenOf(account)}` },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : Buffer.from(body) }),
+      ...(body !== undefined && { body }),
     }
-    const response = await askUntilReady(() => fetch(`${url}${path}`, request))
-    if (!response.ok) throw new RefusedError(method, path, (await response.json()) as { code: string })
-    return response
+    const answer = await askUntilReady(() => ask(`${url}${path}`, request))
+    if (answer.status >= 400) throw new RefusedError(method, path, JSON.parse(answer.text))
+    return answer
   }
-  const read = async <Answer>(answering: Promise<Response>) => (await (await answering).json()) as Answer
-  async function write<Answer>(
+  const read = async <Result>(answering: Promise<Answer>): Promise<Result> => JSON.parse((await answering).text)
+  async function write<Result>(
     method: 'POST' | 'PUT',
     path: string,
     body: object,
     { account = OFFICER, key }: WriteOptions = {},
-  ): Promise<Answer> {
+  ): Promise<Result> {
     const text = JSON.stringify(body)
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': keyOf(path, key ?? text) }
-    return read<Answer>(send(method, path, account, headers, text))
+    return read<Result>(send(method, path, account, headers, text))
   }
   return {
     url,
     get requests() {
       return requests
     },
-    get: <Answer>(path: string, account = OPERATOR) => read<Answer>(send('GET', path, account, {})),
-    download: async (path) => (await send('GET', path, OFFICER, {})).text(),
+    get: <Result>(path: string, account = OPERATOR) => read<Result>(send('GET', path, account, {})),
+    download: async (path) => (await send('GET', path, OFFICER, {})).text,
     post: (path, body, options) => write('POST', path, body, options),
     put: (path, body, options) => write('PUT', path, body, options),
-    upload: <Answer>(path: string, file: Uint8Array, contentType: string) => {
+    upload: <Result>(path: string, file: Uint8Array, contentType: string) => {
       const headers = {
         'Content-Type': contentType,
         'Idempotency-Key': keyOf(path, createHash('sha256').update(file).digest('hex')),
       }
-      return read<Answer>(send('POST', path, OFFICER, headers, file))
+      return read<Result>(send('POST', path, OFFICER, headers, file))
     },
   }
 }
