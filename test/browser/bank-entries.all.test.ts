@@ -82,6 +82,23 @@ describe.skipIf(noBrowser)('what else happens on an account', () => {
     ])
   }, 60_000)
 
+  it('a charge that was mistyped is taken back in red, with what is right', async () => {
+    const { page } = officer
+    await page.goto(`/desk/funds/accounts/${account}`)
+    const row = page.getByRole('row', { name: /银行手续费.*2\.00/ })
+    await row.getByRole('button', { name: '红字更正' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByText(`原登记：2.00，${said}`).waitFor()
+    await form.getByLabel('更正原因').fill('金额录错')
+    await form.getByLabel('金额', { exact: true }).fill('1.50')
+    await form.getByText('+0.50').first().waitFor()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '红字更正' }).click()
+    await page.getByText('已红字更正').waitFor()
+    await page.getByRole('row', { name: /银行手续费.*1\.50/ }).waitFor()
+    await balancesComeTo(story.ledger, { bank: 1_084, available: 1_084, used: 150, cost: 150, donated: 1_234 })
+  }, 60_000)
+
   it('what nobody knows waits to be identified, and turns out to be a gift', async () => {
     const { page } = officer
     await page.goto('/desk/funds/accounts')
@@ -95,7 +112,7 @@ describe.skipIf(noBrowser)('what else happens on an account', () => {
     await officer.expectAccessible()
     await form.getByRole('button', { name: '登记待查明款' }).click()
     await page.getByText('待查明款已登记').waitFor()
-    await balancesComeTo(story.ledger, { bank: 6_034, suspense: 5_000, available: 1_034 })
+    await balancesComeTo(story.ledger, { bank: 6_084, suspense: 5_000, available: 1_084 })
     await page.getByRole('menuitem', { name: '首页' }).click()
     await page.getByRole('link', { name: '1 笔到账款还没有查明来源，共 50.00 元' }).click()
     const row = page.getByRole('row', { name: /基本户.*50\.00.*LZ-1.*0417/ })
@@ -110,7 +127,7 @@ describe.skipIf(noBrowser)('what else happens on an account', () => {
     await page.getByText('查明结果已登记').waitFor()
     await page.getByText('没有待查明的款项').waitFor()
     await officer.expectAccessible()
-    await balancesComeTo(story.ledger, { bank: 6_034, suspense: 0, available: 6_034, donated: 6_234 })
+    await balancesComeTo(story.ledger, { bank: 6_084, suspense: 0, available: 6_084, donated: 6_234 })
     expect((await story.ledger.api.get(`/v1/funds/${own}/donations`)).items).toMatchObject([
       { receiptNumber: 'QY-1', amountFen: 5_000, bankAccount: account },
     ])

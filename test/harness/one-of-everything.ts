@@ -111,7 +111,10 @@ async function openBankAccounts(api: Api, division: string, tag: string): Promis
   const given = { receiptNumber: 'R-1', donor, amountFen: 10_000, bankAccount: second.id }
   await api.post(`/v1/funds/${fund.id}/donations`, given)
   await api.post(`/v1/bank-accounts/${first.id}/own-fund`, { fund: fund.id })
-  await api.post(`/v1/funds/${fund.id}/interest`, { bankAccount: first.id, amountFen: 500, reference: 'LX-1' })
+  const interest = { bankAccount: first.id, amountFen: 500, reference: 'LX-1' }
+  const wrong = await api.post(`/v1/funds/${fund.id}/interest`, { ...interest, amountFen: 5_000 })
+  const correction = { entry: wrong.id, reason: '多打一个零', right: interest }
+  await api.post(`/v1/funds/${fund.id}/bank-entry-corrections`, correction)
   const unknown = await api.post(`/v1/funds/${fund.id}/unidentified-receipts`, {
     bankAccount: first.id,
     amountFen: 700,

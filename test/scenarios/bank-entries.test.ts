@@ -73,14 +73,50 @@ test('reports tell interest and charges apart from gifts and meals; books give t
   for (const subject of ['408-其他收入', '50801-银行手续费']) expect(books).toContain(subject)
 })
 
+test('what was mistyped is taken back in red with what is right, by two persons: bank 102.30, used 0.50', async () => {
+  const path = `/v1/funds/${own}/bank-entry-corrections`
+  const [interest, charge] = (await application.api.get(`/v1/bank-accounts/${account}/movements`)).items.slice(1)
+  const correct = async (entry: string, amountFen?: number) => {
+    const right = amountFen === undefined ? {} : { right: { bankAccount: account, amountFen, reference: 'GZ-1' } }
+    return send(path, { entry, reason: '录错金额', ...right })
+  }
+  expect(await correct(interest.event, 199)).toMatchObject({ status: 409, body: { code: 'correction-does-not-fit' } })
+  expect(await correct(`${own}.99`)).toMatchObject({ status: 404, body: { code: 'bank-entry-unknown' } })
+  const limits = { path: '/v1/approval-limits/632701', body: { limits: { correction: { perAct: 100 } } } }
+  expect(await application.api.send({ method: 'PUT', ...limits, actor: 'administrator/administrator' })).toMatchObject({
+    status: 200,
+  })
+  const less = await correct(charge.event, 50)
+  expect(less).toMatchObject({ status: 202, body: { kind: 'correction', amountFen: 200 } })
+  await approve(less)
+  await balancesAre({ bank: 10_450, donated: 10_500, available: 10_450, used: 50, cost: 50, granted: 10_500 })
+  const never = await correct(interest.event, 280)
+  await approve(never)
+  await balancesAre({ bank: 10_230, donated: 10_280, available: 10_230, used: 50, cost: 50, granted: 10_280 })
+  expect(await correct(interest.event)).toMatchObject({ status: 409, body: { code: 'already-corrected' } })
+  const { total } = await application.api.get('/v1/budget')
+  expect(total).toMatchObject({
+    turnovers: {
+      ...{ donatedTotalFen: 10_000, refundedTotalFen: 0, redeemedTotalFen: 0, reversedTotalFen: 0 },
+      ...{ incomeTotalFen: 780, incomeCorrectedTotalFen: 500 },
+      ...{ bankChargeTotalFen: 250, bankChargeCorrectedTotalFen: 200 },
+    },
+    identities: { donatedIsSpreadHolds: true, usedIsCostHolds: true, bankHolds: true },
+  })
+  const { accounts } = await application.api.get('/v1/bank-balances')
+  expect(accounts).toMatchObject([{ balanceFen: 10_230, receivedFen: 10_280, paidFen: 50 }])
+  const open = async () => (await application.api.get(`/v1/bank-accounts/${account}/movements?state=open`)).items
+  await expect.poll(open).toMatchObject([{ amountFen: 10_000 }, { amountFen: -50 }, { amountFen: 280 }])
+})
+
 test('another fund is the own money once the one before has nothing there', async () => {
   const { api } = application
   const other = (await api.post('/v1/bank-accounts', accountOf('0042'))).id
   const change = { fund: donated }
   expect(await send(`/v1/bank-accounts/${account}/own-fund`, change)).toMatchObject({
-    ...{ status: 409, body: { code: 'own-fund-holds-money', balanceFen: 300 } },
+    ...{ status: 409, body: { code: 'own-fund-holds-money', balanceFen: 230 } },
   })
-  const away = { from: account, to: other, amountFen: 300, document }
+  const away = { from: account, to: other, amountFen: 230, document }
   await approve(await send(`/v1/funds/${own}/transfers`, away))
   expect(await send(`/v1/bank-accounts/${account}/own-fund`, change)).toMatchObject({ status: 201 })
   const listed = (await api.get('/v1/bank-accounts')).items

@@ -76,7 +76,7 @@ const planned = [
   // No payment is under way; money lies on an account, was sent, and did not arrive before.
   ...['assignBankBalance', 'sendBankTransfer', 'receiveBankTransfer', 'takeBankTransferBack'],
   ...['setBankAccountOwnFund', 'receiveInterest', 'payBankCharge', 'closeBankAccount'],
-  ...['receiveUnidentified', 'identifyReceipt'],
+  ...['receiveUnidentified', 'identifyReceipt', 'correctBankEntry'],
   // A statement of the bank adds up line by line, and is there before it is matched, signed and printed.
   ...[
     'readBankStatementOriginal',

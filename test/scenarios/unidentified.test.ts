@@ -89,6 +89,24 @@ test('a paper that its fund has already is refused, and a race for it leaves the
   await balancesAre({ bank: 5_100, suspense: 0, available: 5_100 })
 })
 
+test('what was entered under a wrong amount is taken back in red, and the right one waits instead', async () => {
+  const { items: before } = await application.api.get('/v1/unidentified-receipts?status=open')
+  const body = { bankAccount: account, amountFen: 2_000, reference: 'LZ-3', payerLastDigits: '0417' }
+  const { body: wrong } = await send(`/v1/funds/${own}/unidentified-receipts`, body)
+  const right = { bankAccount: account, amountFen: 200, reference: 'LZ-3' }
+  const correct = (more: object) => send(`/v1/funds/${own}/bank-entry-corrections`, { entry: wrong.id, ...more })
+  expect(await correct({ reason: '多打一个零', right })).toMatchObject({ status: 201, body: { reversedFen: 2_000 } })
+  const open = async () => (await application.api.get('/v1/unidentified-receipts?status=open')).items
+  const [stands] = (await open()).slice(before.length)
+  expect(stands).toMatchObject({ amountFen: 200, payerLastDigits: '0417', reference: 'LZ-3' })
+  const { items } = await application.api.get('/v1/unidentified-receipts?status=corrected')
+  expect(items).toMatchObject([{ id: wrong.id, amountFen: 2_000 }])
+  expect(await identify(wrong.id, { kind: 'sent-back', reason: '汇错' })).toMatchObject({ status: 404 })
+  await send(`/v1/funds/${own}/bank-entry-corrections`, { entry: stands.id, reason: '重复登记' })
+  expect(await open()).toEqual(before)
+  expect(breachesOfControls(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
+})
+
 test('nothing is counted twice: the reports tell the same, and what was sent back is off', async () => {
   const { total } = await application.api.get('/v1/budget')
   expect(total.balances.suspenseFen).toBe(0)
@@ -101,11 +119,12 @@ test('its identification as a gift is no movement of the bank: nothing of it is 
   const { api, clock } = application
   clock.advanceTo(new Date('2025-08-01T10:00:00+08:00'))
   const { items } = await api.get(`/v1/bank-accounts/${account}/movements`)
-  const types: string[] = items.map(({ type }: { type: string }) => type)
+  const kept = items.filter(({ match }: { match?: string }) => match === undefined)
+  const types: string[] = kept.map(({ type }: { type: string }) => type)
   expect(types.slice(0, 2)).toEqual(['UnidentifiedReceived', 'UnidentifiedReceived'])
   expect(types.filter((type) => type === 'IdentificationEnded')).toEqual([])
   // What was sent back left the bank, and what another gift brought came to it.
-  const others = items.slice(2).map(({ amountFen }: { amountFen: number }) => amountFen)
+  const others = kept.slice(2).map(({ amountFen }: { amountFen: number }) => amountFen)
   expect([[], [100, -3_000]]).toContainEqual(others)
   await api.post(`/v1/bank-accounts/${account}/statements`, {
     ...{ from: '2025-07-01', until: '2025-07-31', openingFen: 0, closingFen: 8_000, fileHash: 'a'.repeat(64) },

@@ -169,7 +169,12 @@ function correctAllocationReturnRoute(context: FundsContext): Route {
 }
 
 /** By as much as is taken back. What does not exist is told by the correction itself. */
-function describeInFund({ facts }: FundsContext, fund: string, corrects: string, reason: string): Act | undefined {
+export function describeInFund(
+  { facts }: FundsContext,
+  fund: string,
+  corrects: string,
+  reason: string,
+): Act | undefined {
   const division = facts.divisionOf(fund)
   const entered = facts.findEntered(corrects)
   if (division === undefined || !entered) return undefined
@@ -214,11 +219,11 @@ function correctInFund<Command extends CorrectDonation | CorrectRefund | Correct
   }
 }
 
-function moneyPlaces({ facts }: FundsContext, fund: string): MoneyPlaces {
+export function moneyPlaces({ facts }: FundsContext, fund: string): MoneyPlaces {
   return { moneyIsIn: facts.balances.ofFund(fund).map(({ fund: _, ...place }) => place) }
 }
 
-function answerRed(
+export function answerRed(
   { id, data }: { readonly id: string; readonly data: { readonly shares: readonly Share[] } },
   {
     right,

@@ -41,10 +41,16 @@ export function createEnteredHandlers(prepare: Prepare): EventHandlers {
     DonationRefunded: enter,
     FundsAllocated: enter,
     AllocationReturned: enter,
+    IncomeReceived: enter,
+    BankChargePaid: enter,
+    UnidentifiedReceived: enter,
     DonationReversed: reverse,
     RefundReversed: reverse,
     AllocationReversed: reverse,
     AllocationReturnReversed: reverse,
+    IncomeReversed: reverse,
+    BankChargeReversed: reverse,
+    UnidentifiedReversed: reverse,
   }
 }
 

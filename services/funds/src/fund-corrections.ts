@@ -126,14 +126,18 @@ function lyingOn({ money }: OpenFund, { bankAccount = money.assignedTo }: { bank
   return { ...(bankAccount !== undefined && { bankAccount }) }
 }
 
-function refusalOfTakingBack({ money }: OpenFund, { bankAccount }: { bankAccount?: string }, requestedFen: number) {
+export function refusalOfTakingBack(
+  { money }: OpenFund,
+  { bankAccount }: { readonly bankAccount?: string },
+  requestedFen: number,
+) {
   if (bankAccount === undefined) return undefined
   const thereFen = money.there.get(bankAccount)?.total ?? 0
   return requestedFen > thereFen ? refuse('money-not-there', { bankAccount, thereFen, requestedFen }) : undefined
 }
 
 /** Corrections count on the day on which they are made: what there is now is what they may take. */
-function refusalOfNet({ available }: OpenFund, netFen: number, { moneyIsIn }: MoneyPlaces) {
+export function refusalOfNet({ available }: OpenFund, netFen: number, { moneyIsIn }: MoneyPlaces) {
   const missingFen = subtractFen(0, addFen(available.total, netFen))
   if (missingFen <= 0) return undefined
   return refuse('correction-does-not-fit', {

@@ -20,6 +20,7 @@ export type FundCommand =
   | CorrectDonation
   | CorrectRefund
   | CorrectAllocationReturn
+  | CorrectBankEntry
   | FundMoneyCommand
 
 /** What a fund needs to know of a programme. */
@@ -129,4 +130,14 @@ export interface CorrectAllocationReturn extends MoneyPlaces {
   /** By how much too much came back. */
   readonly amountFen: number
   readonly reason: string
+}
+/** Interest, a charge of the bank, or what nobody knew. Without `right` it never was. */
+export interface CorrectBankEntry extends MoneyPlaces {
+  readonly type: 'CorrectBankEntry'
+  readonly fund: string
+  readonly entry: string
+  readonly reason: string
+  readonly right?:
+    | { readonly bankAccount: string; readonly amountFen: number; readonly reference?: string | undefined }
+    | undefined
 }

@@ -7,6 +7,7 @@ import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { refusalOfDraw } from './available.ts'
 import { grantDirectPayment, reduceDirectPayment } from './bank/direct-payments.ts'
+import { correctBankEntry, type EntryCorrectionRefusalCode } from './bank/entry-corrections.ts'
 import {
   acknowledgeReceipt,
   assignBankBalance,
@@ -80,6 +81,7 @@ export type FundRefusalCode =
   | FundCorrectionRefusalCode
   | FundMoneyRefusalCode
   | SuspenseRefusalCode
+  | EntryCorrectionRefusalCode
   | ProposalRefusalCode
   | 'too-many-funds'
   | 'too-many-gifts'
@@ -119,6 +121,8 @@ function decide(state: FundState, command: FundCommand): FundDecision {
       return correctRefund(state, command)
     case 'CorrectAllocationReturn':
       return correctAllocationReturn(state, command)
+    case 'CorrectBankEntry':
+      return correctBankEntry(state, command)
     case 'GrantDirectPayment':
       return grantDirectPayment(state, command)
     case 'ReduceDirectPayment':

@@ -71,6 +71,7 @@ const fundMoneyTypes: Readonly<Record<FundMoneyEvent['type'], true>> = {
   PaymentMoneyReleased: true,
   BankReceiptAcknowledged: true,
   UnidentifiedReceived: true,
+  UnidentifiedReversed: true,
   ReceiptIdentified: true,
   IdentificationDeclined: true,
   IdentificationEnded: true,
@@ -148,7 +149,11 @@ export function evolveFund(state: FundState, event: FundEvent, version: number, 
     case 'IncomeReceived':
       state.grantedFen = addFen(state.grantedFen, amountFen)
       return state
+    case 'IncomeReversed':
+      state.grantedFen = subtractFen(state.grantedFen, amountFen)
+      return state
     case 'BankChargePaid':
+    case 'BankChargeReversed':
     case 'FundsAllocated':
       return state
     case 'AllocationProposed':

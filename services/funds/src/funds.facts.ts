@@ -41,7 +41,7 @@ const RESERVED =
 /** What an allocation must know of programmes, and the service's own funds and donations as lists. */
 export const fundsFacts: FactsDeclaration = {
   name: 'funds',
-  version: 8,
+  version: 9,
   schema,
   needs: [programmeFacts, fundFacts, approvalFacts, budgetBalanceFacts, bankFacts, paymentsFacts],
   handlers: (prepare) => [createHandlers(prepare), createEnteredHandlers(prepare), ...createAccountsHandlers(prepare)],
@@ -133,7 +133,11 @@ function createHandlers(prepare: Prepare): EventHandlers {
     IncomeReceived: ({ shares, availableAfterFen }, { stream }) => {
       setAvailable(stream, availableAfterFen, totalOf(shares))
     },
+    IncomeReversed: ({ shares, availableAfterFen }, { stream }) => {
+      setAvailable(stream, availableAfterFen, -totalOf(shares))
+    },
     BankChargePaid: keepAvailable,
+    BankChargeReversed: keepAvailable,
     FundsAllocated: ({ programme, shares, note, proposal, availableAfterFen }, { stream, version, recordedAt }) => {
       setAvailable(stream, availableAfterFen, 0)
       const insert = prepare('INSERT INTO allocation VALUES (?, ?, ?, ?, ?, ?, ?)')

@@ -9,6 +9,7 @@ import { createBankProcesses } from './bank/bank.process.ts'
 import { createBankAccountsRoutes } from './bank/bank-accounts.routes.ts'
 import { createBankMoneyRoute } from './bank/bank-money.routes.ts'
 import { createClosingRoutes } from './bank/closing/closing.routes.ts'
+import { createEntryCorrectionRoute } from './bank/entry-corrections.routes.ts'
 import { createOwnMoneyRoutes } from './bank/own-money.routes.ts'
 import { createPayersRoutes } from './bank/payers.routes.ts'
 import { createBankFilesRoutes } from './bank/statements/bank-files.routes.ts'
@@ -82,6 +83,7 @@ export function createFundsService(dependencies: FundsDependencies): ServiceWith
           ...createPaymentStepsRoutes(context),
           ...createAssignmentRoutes(context),
           ...createOwnMoneyRoutes(context),
+          createEntryCorrectionRoute(context),
           ...createClosingRoutes(context),
           ...createTransfersRoutes(context),
           ...createBankStatementsRoutes(context),

@@ -63,13 +63,26 @@ export function playsOfBank(history: History) {
       history.add(fund, 'TransferCameBack', { transfer, bankAccount: from, shares, reason: 'wrong number' }, date)
     else history.add(fund, 'TransferArrived', { transfer, bankAccount: to, shares }, date)
   }
-  const earn: Play = (step, date) => {
-    const data = { kind: 'interest' as const, bankAccount: pick(bankAccounts, step.b), shares: one(step) }
-    history.add(pick(funds, step.a), 'IncomeReceived', { ...data, availableAfterFen: 0 }, date)
+  const wrongEntries: {
+    readonly fund: string
+    readonly red: 'IncomeReversed' | 'BankChargeReversed'
+    readonly data: Pick<DataOf<'IncomeReversed'>, 'corrects' | 'bankAccount' | 'shares'>
+  }[] = []
+  const enter = (step: Step, date: string, type: 'IncomeReceived' | 'BankChargePaid'): void => {
+    const [fund, said] = [pick(funds, step.a), { bankAccount: pick(bankAccounts, step.b), shares: one(step) }]
+    const isIncome = type === 'IncomeReceived'
+    const { version } = isIncome
+      ? history.add(fund, type, { kind: 'interest', ...said, availableAfterFen: 0 }, date)
+      : history.add(fund, type, { ...said, availableAfterFen: 0, donors: [] }, date)
+    const red = isIncome ? ('IncomeReversed' as const) : ('BankChargeReversed' as const)
+    wrongEntries.push({ fund, red, data: { corrects: `${fund}.${version}`, ...said } })
   }
-  const charge: Play = (step, date) => {
-    const data = { bankAccount: pick(bankAccounts, step.b), shares: one(step), availableAfterFen: 0, donors: [] }
-    history.add(pick(funds, step.a), 'BankChargePaid', data, date)
+  const earn: Play = (step, date) => enter(step, date, 'IncomeReceived')
+  const charge: Play = (step, date) => enter(step, date, 'BankChargePaid')
+  const takeEntryBack: Play = (step, date) => {
+    const [wrong] = wrongEntries.splice(step.a % Math.max(1, wrongEntries.length), 1)
+    if (!wrong) return void earn(step, date)
+    history.add(wrong.fund, wrong.red, { ...wrong.data, reason: 'wrong amount', availableAfterFen: 0 }, date)
   }
   const inSuspense: {
     readonly fund: string
@@ -89,6 +102,10 @@ export function playsOfBank(history: History) {
     const donor = { kind: 'individual' as const }
     const receiptNumber = `R-${history.versionOf(to)}`
     const gift = { kind: 'donation' as const, fund: to, receiptNumber, donor }
+    if (step.b % 5 === 4) {
+      history.add(fund, 'UnidentifiedReversed', { corrects: receipt, ...came, reason: 'wrong amount' }, date)
+      return
+    }
     const as = step.b % 3 === 0 ? { kind: 'sent-back' as const, reason: 'wrong account' } : gift
     const { version } = history.add(fund, 'ReceiptIdentified', { receipt, ...came, receivedOn: date, as }, date)
     const identified = `${fund}.${version}`
@@ -102,5 +119,5 @@ export function playsOfBank(history: History) {
       inSuspense.push(open)
     } else history.add(to, 'DonationReceived', { ...paper, shares, availableAfterFen: 0 }, date)
   }
-  return { heldOf, plays: [assign, send, send, end, end, earn, charge, suspend, identify] }
+  return { heldOf, plays: [assign, send, send, end, end, earn, charge, takeEntryBack, suspend, identify] }
 }

@@ -79,15 +79,18 @@ export function isOwner(category: string | undefined, leg: OwnedLeg): boolean {
 interface OwnedLeg {
   readonly account: AccountName
   readonly batch?: string | undefined
+  readonly programme?: string | undefined
   readonly purchase?: string | undefined
   readonly depot?: string | undefined
   readonly consignment?: string | undefined
 }
 
 function ownersOf(leg: OwnedLeg): readonly string[] {
-  const { account, batch, purchase, depot, consignment } = leg
+  const { account, batch, programme, purchase, depot, consignment } = leg
   if (account === 'reserved' && batch !== undefined) return ['budget']
   if (purchase !== undefined) return ['purchase']
+  // What a bank took for itself is of no programme.
+  if ((account === 'used' || account === 'cost') && programme === undefined) return ['fund']
   if (account === 'bank' || account === 'quota') return ['fund', 'statement', 'purchase']
   if (account === 'payable' || account === 'cost') return ['wallet', 'statement', 'purchase']
   if (isWaived(leg)) return ['wallet', 'statement']

@@ -121,7 +121,9 @@ export function takeGiftBack(gifts: Gifts, wrong: string, day: string): void {
 export type GiftsEvent = EventOf<
   | 'DonationReceived'
   | 'IncomeReceived'
+  | 'IncomeReversed'
   | 'BankChargePaid'
+  | 'BankChargeReversed'
   | 'DonationReversed'
   | 'DonationRefunded'
   | 'RefundReversed'
@@ -147,10 +149,15 @@ export function evolveGifts(gifts: Gifts, event: GiftsEvent, id: string, account
       return
     case 'IncomeReceived':
       receiveGift(gifts, id, accountingDate, amountFen)
+      if (event.data.correctedFrom !== undefined) gifts.rightOf.set(event.data.correctedFrom, id)
       return
     case 'BankChargePaid':
       drawGifts(gifts, id, event.data.donors)
       return
+    case 'BankChargeReversed':
+      giveBack(gifts, event.data.corrects, amountFen)
+      return
+    case 'IncomeReversed':
     case 'DonationReversed':
       takeGiftBack(gifts, event.data.corrects, accountingDate)
       return

@@ -261,9 +261,17 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
     ['granted', 'available', 40_000],
     ['bank', 'donated', 40_000],
   ],
+  IncomeReversed: [
+    ['available', 'granted', 40_000],
+    ['donated', 'bank', 40_000],
+  ],
   BankChargePaid: [
     ['available', 'used', 40_000],
     ['cost', 'bank', 40_000],
+  ],
+  BankChargeReversed: [
+    ['used', 'available', 40_000],
+    ['bank', 'cost', 40_000],
   ],
   PayerRegistered: [],
   DirectPaymentGranted: [
@@ -293,6 +301,7 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   BankReconciliationChecked: [],
   ...{ PeriodClosing: [], PeriodPassed: [], PeriodClosed: [] },
   UnidentifiedReceived: [['bank', 'suspense', 40_000]],
+  UnidentifiedReversed: [['suspense', 'bank', 40_000]],
   ReceiptIdentified: [['suspense', 'bank', 40_000]],
   IdentificationDeclined: [],
   IdentificationEnded: [['bank', 'suspense', 40_000]],

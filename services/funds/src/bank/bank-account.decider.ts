@@ -12,6 +12,7 @@ import {
   type BankStatementRefusalCode,
   decideStatements,
 } from './statements/bank-statements.ts'
+import { type FollowCorrection, followCorrection } from './statements/corrected-matches.ts'
 
 type BankAccountState = { readonly status: 'absent' } | OpenAccount
 interface OpenAccount {
@@ -46,7 +47,13 @@ type AccountRefusalCode =
   | 'bank-account-in-use'
   | 'own-fund-of-another-union'
   | 'own-fund-holds-money'
-type BankAccountCommand = OpenBankAccount | SetOwnFund | CloseAccount | ReopenAccount | BankStatementCommand
+type BankAccountCommand =
+  | OpenBankAccount
+  | SetOwnFund
+  | CloseAccount
+  | ReopenAccount
+  | FollowCorrection
+  | BankStatementCommand
 type RefusalCode = AccountRefusalCode | BankStatementRefusalCode
 
 /**
@@ -63,6 +70,7 @@ export const bankAccountDecider: Decider<BankAccountState, BankAccountCommand, B
     }
     if (state.status === 'absent') return refuse('bank-account-unknown')
     if (command.type === 'ReopenAccount') return reopen(state, command)
+    if (command.type === 'FollowCorrection') return followCorrection(state.statements, command)
     if (command.type === 'EraseStatementFile') return decideStatements(state.statements, command)
     if (state.isClosed) return refuse('bank-account-closed')
     if (command.type === 'SetOwnFund') return setOwnFund(state, command)

@@ -40,6 +40,15 @@ export const bankAccountParams = z.strictObject({ id: bankAccount })
 export const ownFundBody = z.strictObject({ fund: idOf('fund'), document: document.optional() })
 export const ownFundAnswer = z.strictObject({ bankAccount, fund: idOf('fund') })
 
+export const bankEntryCorrectionBody = z.strictObject({
+  entry: partOf('fund').meta({ description: 'Of interest, of a charge, or of what came and nobody knows' }),
+  reason,
+  right: z
+    .strictObject({ bankAccount, amountFen: positiveAmountFen, reference: text(60).optional() })
+    .optional()
+    .meta({ description: 'What should have been entered; absent: nothing' }),
+})
+
 const bankEntry = {
   bankAccount,
   amountFen: positiveAmountFen,

@@ -1,4 +1,5 @@
 import type { EventOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import { addFen } from '@welfare/contracts/money.ts'
 import { bankingEvents } from '@welfare/contracts/posting-rules/banking-events.ts'
 import { postings } from '@welfare/contracts/postings.ts'
 import { splitPart } from '@welfare/contracts/primitives.ts'
@@ -17,14 +18,17 @@ import { paymentCodec } from '../payments/payments.context.ts'
 import type { PaymentsFacts } from '../payments/payments.facts.ts'
 import { bankAccountCodec, bankAccountDecider } from './bank-account.decider.ts'
 import type { ReopenAccount } from './closing/account-closing.ts'
+import type { FollowCorrection } from './statements/corrected-matches.ts'
 
 type HeldFacts = Pick<PaymentsFacts, 'fundsPaying'>
 type ClosedFacts = Pick<FundsFacts, 'findBankAccount' | 'useOf' | 'sequence'>
+type MovementFacts = Pick<FundsFacts, 'movedFen'>
+const onAccounts = { decider: bankAccountDecider, codec: bankAccountCodec }
 const onFunds = { decider: fundDecider, codec: fundCodec }
 const onPayments = { decider: paymentDecider, codec: paymentCodec }
 
 /** What a payment wants of its funds' accounts, what they answer, and what comes back to an account. */
-export function createBankProcesses(facts: HeldFacts & ClosedFacts): readonly BoundProcess[] {
+export function createBankProcesses(facts: HeldFacts & ClosedFacts & MovementFacts): readonly BoundProcess[] {
   return [
     defineProcess({
       name: 'hold-money',
@@ -55,9 +59,14 @@ export function createBankProcesses(facts: HeldFacts & ClosedFacts): readonly Bo
     defineProcess({
       name: 'reopen-account',
       on: ['BankAccountClosed', ...bankingEvents],
-      decider: bankAccountDecider,
-      codec: bankAccountCodec,
+      ...onAccounts,
       react: (event, source) => reopenAccount(facts, event, source),
+    }),
+    defineProcess({
+      name: 'follow-correction',
+      on: ['DonationReversed', 'RefundReversed', 'IncomeReversed', 'BankChargeReversed', 'UnidentifiedReversed'],
+      ...onAccounts,
+      react: (event, source) => followCorrection(facts, event, source),
     }),
   ]
 }
@@ -119,6 +128,23 @@ export function endIdentification({
 }: EventOf<'IdentificationDeclined'>): Reaction<FundCommand>[] {
   const { stream: fund } = splitPart(identified)
   return [{ stream: fund, command: { type: 'EndIdentification', fund, identified, code } }]
+}
+
+type Red = EventOf<
+  'DonationReversed' | 'RefundReversed' | 'IncomeReversed' | 'BankChargeReversed' | 'UnidentifiedReversed'
+>
+
+/** On the account that both moved: what lay on none when it was entered wrongly was no movement of it. */
+export function followCorrection(
+  facts: MovementFacts,
+  { data: { bankAccount, corrects: wrong, reason } }: Red,
+  { stream, version }: Source,
+): Reaction<FollowCorrection>[] {
+  if (bankAccount === undefined) return []
+  const red = `${stream}.${version}`
+  const [wrongFen, redFen] = [facts.movedFen(bankAccount, wrong), facts.movedFen(bankAccount, red)]
+  if (wrongFen === undefined || redFen === undefined || addFen(wrongFen, redFen) !== 0) return []
+  return [{ stream: bankAccount, command: { type: 'FollowCorrection', bankAccount, wrong, red, reason } }]
 }
 
 /**

@@ -18,6 +18,8 @@ export interface FundMoney {
   readonly held: Map<string, Held>
   /** What came and nobody knew, by the entry of its coming: not there for anything else. */
   readonly suspense: Map<string, Unidentified>
+  /** What banks put on accounts and took, and what nobody knew, by its entry. */
+  readonly entries: Map<string, BankEntry>
   /** What came back and was acknowledged. */
   readonly receipts: Set<string>
 }
@@ -44,6 +46,16 @@ export interface Unidentified {
   identifiedBy: string | undefined
 }
 
+export interface BankEntry {
+  readonly type: 'IncomeReceived' | 'BankChargePaid' | 'UnidentifiedReceived'
+  readonly bankAccount: string
+  readonly amountFen: number
+  readonly reference: string | undefined
+  readonly payerLastDigits: string | undefined
+  /** The red entry that took it back. */
+  reversedBy: string | undefined
+}
+
 /** An account of a union, or who pays instead of one. */
 export interface Place {
   readonly bankAccount?: string | undefined
@@ -61,18 +73,27 @@ export type FundMoneyEvent = EventOf<
   | 'PaymentMoneyReleased'
   | 'BankReceiptAcknowledged'
   | 'UnidentifiedReceived'
+  | 'UnidentifiedReversed'
   | 'ReceiptIdentified'
   | 'IdentificationDeclined'
   | 'IdentificationEnded'
 >
 export type GiftOnAccount = EventOf<
-  'DonationReceived' | 'DonationReversed' | 'DonationRefunded' | 'RefundReversed' | 'IncomeReceived' | 'BankChargePaid'
+  | 'DonationReceived'
+  | 'DonationReversed'
+  | 'DonationRefunded'
+  | 'RefundReversed'
+  | 'IncomeReceived'
+  | 'IncomeReversed'
+  | 'BankChargePaid'
+  | 'BankChargeReversed'
 >
 export type Grant = EventOf<'DirectPaymentGranted' | 'DirectPaymentReduced'>
 
 const leaving: readonly (FundMoneyEvent | GiftOnAccount | Grant)['type'][] = [
   'DonationReversed',
   'DonationRefunded',
+  'IncomeReversed',
   'BankChargePaid',
   'DirectPaymentReduced',
   'TransferSent',
@@ -82,7 +103,8 @@ const leaving: readonly (FundMoneyEvent | GiftOnAccount | Grant)['type'][] = [
 export function noFundMoney(): FundMoney {
   return {
     ...{ isOnAccounts: false, payer: undefined, assignedTo: undefined },
-    ...{ there: new Map(), transfers: new Map(), held: new Map(), suspense: new Map(), receipts: new Set() },
+    ...{ there: new Map(), transfers: new Map(), held: new Map(), suspense: new Map() },
+    ...{ entries: new Map(), receipts: new Set() },
   }
 }
 
@@ -99,6 +121,7 @@ export function evolveFundMoney(
   const amountFen = totalOf(event.data.shares)
   if (place.payer === undefined) money.isOnAccounts = true
   else money.payer = place.payer
+  evolveEntries(money.entries, event, id)
   if (isOfSuspense(event)) {
     evolveSuspense(money.suspense, event, id, accountingDate)
     return
@@ -138,10 +161,11 @@ export function evolveFundMoney(
   }
 }
 
-type OfSuspense = EventOf<'UnidentifiedReceived' | 'ReceiptIdentified' | 'IdentificationEnded'>
+type OfSuspense = EventOf<'UnidentifiedReceived' | 'UnidentifiedReversed' | 'ReceiptIdentified' | 'IdentificationEnded'>
+const ofSuspense = ['UnidentifiedReceived', 'UnidentifiedReversed', 'ReceiptIdentified', 'IdentificationEnded']
 
 function isOfSuspense(event: { readonly type: string }): event is OfSuspense {
-  return ['UnidentifiedReceived', 'ReceiptIdentified', 'IdentificationEnded'].includes(event.type)
+  return ofSuspense.includes(event.type)
 }
 
 function evolveSuspense(
@@ -155,8 +179,32 @@ function evolveSuspense(
     suspense.set(id, { bankAccount, amountFen: totalOf(shares), receivedOn, identifiedBy: undefined })
     return
   }
+  if (type === 'UnidentifiedReversed') {
+    suspense.delete(data.corrects)
+    return
+  }
   const came = suspense.get(data.receipt)
   if (came) came.identifiedBy = type === 'ReceiptIdentified' ? id : undefined
+}
+
+function evolveEntries(entries: FundMoney['entries'], event: FundMoneyEvent | GiftOnAccount | Grant, id: string): void {
+  switch (event.type) {
+    case 'IncomeReceived':
+    case 'BankChargePaid':
+    case 'UnidentifiedReceived': {
+      const { bankAccount, shares, reference } = event.data
+      const payerLastDigits = event.type === 'UnidentifiedReceived' ? event.data.payerLastDigits : undefined
+      const said = { type: event.type, bankAccount, amountFen: totalOf(shares), reference, payerLastDigits }
+      entries.set(id, { ...said, reversedBy: undefined })
+      return
+    }
+    case 'IncomeReversed':
+    case 'BankChargeReversed':
+    case 'UnidentifiedReversed': {
+      const wrong = entries.get(event.data.corrects)
+      if (wrong) wrong.reversedBy = id
+    }
+  }
 }
 
 /** Of what an event or a command names. */

@@ -182,7 +182,7 @@ export function enterReceipt<Body extends ReceiptBody>(
 }
 
 /** Of what the bank puts on an account or takes from it without being told whose it is. */
-function refusalOfOwnMoney(
+export function refusalOfOwnMoney(
   context: Pick<FundsContext, 'facts'>,
   actor: Pick<Actor, 'scope'>,
   fund: string,

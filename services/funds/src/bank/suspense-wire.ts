@@ -31,9 +31,9 @@ export const unidentifiedReceipt = z.strictObject({
 })
 export const unidentifiedAnswer = unidentifiedReceipt.extend({
   receivedOn: day,
-  status: z
-    .enum(['open', 'donation', 'sent-back'])
-    .meta({ description: 'Nobody knows what it is; it was a gift; it went back to who paid it' }),
+  status: z.enum(['open', 'donation', 'sent-back', 'corrected']).meta({
+    description: 'Nobody knows what it is; it was a gift; it went back to who paid it; it was entered wrongly',
+  }),
   identifiedOn: day.optional(),
 })
 

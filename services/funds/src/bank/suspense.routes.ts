@@ -56,7 +56,7 @@ function receiveUnidentifiedRoute(context: FundsContext): Route {
     },
     toAnswer({ events }, { params: { id: fund } }) {
       const { data, id } = onlyEvent(events, 'UnidentifiedReceived', fund)
-      const { shares, ...said } = data
+      const { shares, correctedFrom: _, ...said } = data
       return { status: 201, body: { id, fund, ...said, amountFen: totalOf(shares) } }
     },
   })

@@ -18,11 +18,12 @@ export function createSuspenseHandlers(prepare: Prepare): EventHandlers {
   const become = (receipt: string, status: Unidentified['status'], on: string | null): void =>
     void prepare('UPDATE unidentified SET status = ?, identified_on = ? WHERE id = ?').run(status, on, receipt)
   return {
-    UnidentifiedReceived: ({ shares, ...said }, { stream: fund, version, sequence, ...source }) => {
+    UnidentifiedReceived: ({ shares, correctedFrom: _, ...said }, { stream: fund, version, sequence, ...source }) => {
       const told = { ...said, amountFen: totalOf(shares), receivedOn: accountingDateOf(source) }
       const insert = prepare("INSERT INTO unidentified VALUES (?, ?, ?, ?, 'open', NULL)")
       insert.run(sequence, `${fund}.${version}`, fund, JSON.stringify(told))
     },
+    UnidentifiedReversed: ({ corrects }, source) => become(corrects, 'corrected', accountingDateOf(source)),
     ReceiptIdentified: ({ receipt, as }, source) =>
       become(receipt, as.kind === 'donation' ? 'donation' : 'sent-back', accountingDateOf(source)),
     IdentificationEnded: ({ receipt }) => become(receipt, 'open', null),

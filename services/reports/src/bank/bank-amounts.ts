@@ -12,6 +12,7 @@ const flows: Readonly<Record<string, Flow>> = {
   TransferCameBack: 'arrivedFen',
   SettlementPaid: 'paidFen',
   BankChargePaid: 'paidFen',
+  BankChargeReversed: 'paidFen',
   DonationRefunded: 'paidFen',
   RefundReversed: 'paidFen',
 }

@@ -59,8 +59,9 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const writtenOffTotalFen = creditsOf(balances['written-off'])
   const waivedTotalFen = flows['waived-total']
   const bankChargeTotalFen = flows['bank-charge-total']
-  const usedByMealsFen = subtractFen(of('used'), bankChargeTotalFen)
-  const reversedTotalFen = subtractFen(balances.used.debits, waivedTotalFen)
+  const bankChargeCorrectedTotalFen = flows['bank-charge-corrected-total']
+  const usedByMealsFen = subtractFen(of('used'), subtractFen(bankChargeTotalFen, bankChargeCorrectedTotalFen))
+  const reversedTotalFen = subtractFen(balances.used.debits, addFen(waivedTotalFen, bankChargeCorrectedTotalFen))
   const receivedFen = addFen(of('donated'), of('carried'))
   return {
     balances: {
@@ -89,7 +90,10 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
         balances.granted.debits,
         addFen(flows['refund-corrected-total'], flows['income-total']),
       ),
-      refundedTotalFen: subtractFen(creditsOf(balances.granted), flows['donation-corrected-total']),
+      refundedTotalFen: subtractFen(
+        creditsOf(balances.granted),
+        addFen(flows['donation-corrected-total'], flows['income-corrected-total']),
+      ),
       allocatedTotalFen: flows['allocated-total'],
       allocationReturnedTotalFen: flows['allocation-returned-total'],
       committedTotalFen: flows['committed-total'],
@@ -126,6 +130,8 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       cameBackTotalFen: flows['came-back-total'],
       incomeTotalFen: flows['income-total'],
       bankChargeTotalFen,
+      incomeCorrectedTotalFen: flows['income-corrected-total'],
+      bankChargeCorrectedTotalFen,
     },
     correctedLater: {
       donatedFen: subtractFen(flows['donation-corrected-paper'], flows['donation-corrected-total']),

@@ -111,6 +111,8 @@ const amounts = z.strictObject({
     cameBackTotalFen: fenBalance.meta({ description: 'Of that, what the bank gave back' }),
     incomeTotalFen: fenBalance.meta({ description: 'Interest; not in `donatedTotalFen`' }),
     bankChargeTotalFen: fenBalance.meta({ description: 'Taken by banks for themselves; in `usedFen`, of no meal' }),
+    incomeCorrectedTotalFen: fenBalance.meta({ description: 'Wrong entries of interest taken back, in red' }),
+    bankChargeCorrectedTotalFen: fenBalance.meta({ description: 'Wrong charges of banks taken back; in `usedFen`' }),
   }),
   correctedLater: z
     .strictObject({

@@ -32,8 +32,10 @@ export const flows: { readonly [type: string]: Flow } = {
   MerchantRepaid: { account: 'payable', measure: 'repaid-total' },
   PayableWaived: { account: 'payable', measure: 'waived-total' },
   TransferCameBack: { account: 'transit', measure: 'came-back-total' },
+  IncomeReversed: { account: 'granted', measure: 'income-corrected-total' },
   IncomeReceived: { account: 'granted', measure: 'income-total' },
   BankChargePaid: { account: 'used', measure: 'bank-charge-total' },
+  BankChargeReversed: { account: 'used', measure: 'bank-charge-corrected-total' },
 }
 
 /** What of it is of an earlier day: "of which corrected later". */

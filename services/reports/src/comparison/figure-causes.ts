@@ -27,7 +27,7 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
     change('donatedTotalFen', debits)
     change('refundedTotalFen', credits)
   }
-  if (account === 'used' && eventType !== 'PayableWaived' && eventType !== 'BankChargePaid') {
+  if (account === 'used' && !ofNoMeal.includes(eventType)) {
     change('redeemedTotalFen', credits)
     change('reversedTotalFen', debits)
     change('listPriceFen', onNormalSide)
@@ -56,6 +56,9 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   }
   return changes
 }
+
+/** What is used, and of no meal. */
+const ofNoMeal: readonly string[] = ['PayableWaived', 'BankChargePaid', 'BankChargeReversed']
 
 /** `commitment-released-total` → `commitmentReleasedTotalFen`. */
 function figureOf(name: string): string {

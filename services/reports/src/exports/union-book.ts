@@ -53,7 +53,10 @@ function otherSide(leg: BookLeg, directory: BookDirectory, union: string): BookL
   }
 }
 
-const inSuspense: readonly string[] = ['UnidentifiedReceived', 'ReceiptIdentified', 'IdentificationEnded']
+const inSuspense: readonly string[] = [
+  ...['UnidentifiedReceived', 'UnidentifiedReversed', 'ReceiptIdentified', 'IdentificationEnded'],
+]
+const ofCharges: readonly string[] = ['BankChargePaid', 'BankChargeReversed']
 
 function sideOf(
   { eventType }: BookLeg,
@@ -64,7 +67,7 @@ function sideOf(
   if (eventType === 'BankBalanceAssigned') return { account: 'carried', subject: BROUGHT_IN }
   if (inSuspense.includes(eventType)) return { account: 'suspense' }
   if (facts?.to === undefined || facts.from === undefined)
-    return { account: facts?.programme === undefined && eventType !== 'BankChargePaid' ? 'donated' : 'cost' }
+    return { account: facts?.programme === undefined && !ofCharges.includes(eventType) ? 'donated' : 'cost' }
   const [from = '', to = ''] = [facts.from, facts.to].map((id) => bankAccounts.get(id)?.division)
   if (from === to) return { account: 'transit' }
   const way = divisionHolds(from, to) ? 'down' : 'elsewhere'

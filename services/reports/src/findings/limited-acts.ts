@@ -61,6 +61,9 @@ function actOf(event: WelfareEvent, stream: string): LimitedAct | undefined {
       return { kind: 'refund', amount: totalOf(event.data.shares), place: stream, of: { fund: stream } }
     case 'DonationReversed':
     case 'RefundReversed':
+    case 'IncomeReversed':
+    case 'BankChargeReversed':
+    case 'UnidentifiedReversed':
       return { kind: 'correction', amount: totalOf(event.data.shares), place: stream, of: { fund: stream } }
     case 'AllocationReversed':
     case 'AllocationReturnReversed': {

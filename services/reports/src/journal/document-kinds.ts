@@ -67,6 +67,9 @@ export const documentKinds = {
     events: [
       'DonationReversed',
       'RefundReversed',
+      'IncomeReversed',
+      'BankChargeReversed',
+      'UnidentifiedReversed',
       'AllocationReversed',
       'AllocationReturnReversed',
       'GoodsReceiptCorrected',

@@ -168,7 +168,8 @@ test('the days add up to what budget and coverage say, at any moment', () => {
 
 /** Of all that was used, what no bank took for itself. */
 function usedByMeals({ balances, turnovers }: Pick<BudgetAnswer['total'], 'balances' | 'turnovers'>): number {
-  return subtractFen(balances.usedFen, turnovers.bankChargeTotalFen)
+  const { bankChargeTotalFen, bankChargeCorrectedTotalFen } = turnovers
+  return subtractFen(balances.usedFen, subtractFen(bankChargeTotalFen, bankChargeCorrectedTotalFen))
 }
 
 function flowOf(ask: Ask, id: string, at?: string) {

@@ -1,6 +1,6 @@
 import type { EventOf } from '@welfare/contracts/catalogue.ts'
 import { budgetOf } from '@welfare/contracts/events/funds.ts'
-import { evolveGifts, type Gifts, giveBack, leftOf, noGifts } from '@welfare/contracts/gifts.ts'
+import { evolveGifts, type Gifts, giveBack, leftOf, noGifts, waitingUnder } from '@welfare/contracts/gifts.ts'
 import { addFen } from '@welfare/contracts/money.ts'
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { entryOf } from '../budget/running-totals.store.ts'
@@ -31,6 +31,7 @@ export interface GiftsOfFund {
 export function readGifts(context: QueryContext, fund: string, through: number): GiftsOfFund {
   const gifts = noGifts()
   const donations = new Map<string, Gift>()
+  const charges: string[] = []
   const sequences = sequencesOf(context, fund, through)
   const events = readEvents(context.source, sequences)
   for (const sequence of sequences) {
@@ -58,11 +59,14 @@ export function readGifts(context: QueryContext, fund: string, through: number):
         evolveGifts(gifts, event, id, date)
         break
       }
+      case 'IncomeReversed': {
+        const wrong = donations.get(event.data.corrects)
+        if (wrong) wrong.takenBackFen = addFen(wrong.takenBackFen, totalOf(event.data.shares))
+        evolveGifts(gifts, event, id, date)
+        break
+      }
       case 'BankChargePaid':
-        for (const { donation, amountFen } of event.data.donors) {
-          const gift = donations.get(donation)
-          if (gift) gift.chargedFen = addFen(gift.chargedFen, amountFen)
-        }
+        charges.push(id)
         evolveGifts(gifts, event, id, date)
         break
       case 'DirectPaymentGranted': {
@@ -86,6 +90,7 @@ export function readGifts(context: QueryContext, fund: string, through: number):
         evolveGifts(gifts, event, id, date)
         break
       }
+      case 'BankChargeReversed':
       case 'FundsAllocated':
       case 'AllocationReturnReversed':
       case 'AllocationProposed':
@@ -94,6 +99,10 @@ export function readGifts(context: QueryContext, fund: string, through: number):
       case 'AllocationProposalWithdrawn':
         evolveGifts(gifts, event, id, date)
     }
+  }
+  for (const { donation, amountFen } of charges.flatMap((charge) => waitingUnder(gifts, charge))) {
+    const gift = donations.get(donation)
+    if (gift) gift.chargedFen = addFen(gift.chargedFen, amountFen)
   }
   return {
     donations,

@@ -27,6 +27,9 @@ export const flowMeasures = [
   // What banks credited, and took for themselves.
   'income-total',
   'bank-charge-total',
+  // Of these, wrong entries taken back.
+  'income-corrected-total',
+  'bank-charge-corrected-total',
 ] as const
 /** The same, and meals taken back, by the day of the paper that was wrong. */
 export const correctedPaperMeasures = [

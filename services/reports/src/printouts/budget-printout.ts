@@ -150,6 +150,7 @@ const corrections: Section = {
   amounts: [
     ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
     ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
+    ...(['incomeCorrectedTotalFen', 'bankChargeCorrectedTotalFen'] as const),
   ].map(turnover),
 }
 

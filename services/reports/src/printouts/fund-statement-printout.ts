@@ -57,6 +57,7 @@ const incoming: ReadonlySet<string> = new Set([
   'DonationReceived',
   'DonationReversed',
   'IncomeReceived',
+  'IncomeReversed',
   'AllocationReturned',
   'AllocationReturnReversed',
 ] satisfies EventType[])

@@ -1,6 +1,6 @@
 import { thresholdsNumber } from '../findings/findings-thresholds.ts'
 
-const RULES = 23
+const RULES = 24
 /** Differs when what is made of an event changes, or a threshold of findings: every read model is then rebuilt while the old one serves. */
 export const PROJECTION_VERSION = RULES * 2 ** 32 + thresholdsNumber
 

@@ -37,6 +37,12 @@ function said(events: readonly SampleEvent[], check = 'cash') {
   return verify(events).misfits.filter((misfit) => misfit.check === check)
 }
 
+/** As others name it. */
+function entryOf(type: string, number: number): string {
+  const { stream, version } = nth(type, number)
+  return `${stream}.${version}`
+}
+
 function nth(type: string, number: number, all = history): SampleEvent {
   const event = all.filter((one) => one.type === type)[number - 1]
   if (!event) throw new Error(`there is no ${type} ${number}`)
@@ -159,6 +165,15 @@ describe('what was recorded otherwise is named, although it was signed', () => {
   })
 
   test.each<[string, string, number, Data, RegExp]>([
+    ['another amount of interest taken back', 'IncomeReversed', 1, sharesOf(49), /49 on .* are taken back, 50 were/],
+    ['a charge that nobody entered', 'BankChargeReversed', 1, { corrects: `${fund}.2` }, /no such entry is called so/],
+    [
+      'a receipt taken back as interest',
+      'IncomeReversed',
+      1,
+      { corrects: entryOf('UnidentifiedReceived', 1) },
+      /no such entry is called so/,
+    ],
     ['another amount identified', 'ReceiptIdentified', 1, sharesOf(699), /699 on .* are identified, 700 came/],
     [
       'what did not come identified',
@@ -181,7 +196,7 @@ describe('what was recorded otherwise is named, although it was signed', () => {
   test('interest, a charge and a receipt nobody knows of a fund that is not the own money there', () => {
     const others = said(altered('BankAccountOwnFundSet', 1, { fund: `fund-${uuid(9)}` }))
     expect(others.map(({ event }) => event?.type)).toEqual([
-      ...['IncomeReceived', 'BankChargePaid', 'UnidentifiedReceived', 'UnidentifiedReceived'],
+      ...['IncomeReceived', 'BankChargePaid', 'IncomeReceived', 'BankChargePaid', 'UnidentifiedReceived'],
     ])
     expect(others[0]?.what).toMatch(/was never the own money on bankaccount-/)
   })

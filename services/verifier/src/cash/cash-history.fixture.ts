@@ -31,8 +31,22 @@ function assign({ add }: ReturnType<typeof createHistory>): void {
   const interest = { kind: 'interest' as const, bankAccount: county, ...sharesOf(120), availableAfterFen: 23_620 }
   add(fund, 'IncomeReceived', interest)
   const charge = { bankAccount: county, ...sharesOf(120), availableAfterFen: 23_500 }
-  add(fund, 'BankChargePaid', { ...charge, donors: [{ donation: `${fund}.2`, amountFen: 120 }] })
+  const donors = [{ donation: `${fund}.2`, amountFen: 120 }]
+  add(fund, 'BankChargePaid', { ...charge, donors })
+  takeBack(add)
   suspend(add)
+}
+
+/** Interest of 0.50 and a charge of 0.30 that the bank never booked, and 9.00 that came to another account. */
+function takeBack(add: ReturnType<typeof createHistory>['add']): void {
+  const on = (fen: number) => ({ bankAccount: county, ...sharesOf(fen) })
+  const earned = add(fund, 'IncomeReceived', { kind: 'interest', ...on(50), availableAfterFen: 23_550 })
+  add(fund, 'IncomeReversed', { corrects: earned, ...on(50), reason: '录错', availableAfterFen: 23_500 })
+  const donors = [{ donation: `${fund}.2`, amountFen: 30 }]
+  const paid = add(fund, 'BankChargePaid', { ...on(30), availableAfterFen: 23_470, donors })
+  add(fund, 'BankChargeReversed', { corrects: paid, ...on(30), reason: '重复登记', availableAfterFen: 23_500 })
+  const unknown = add(fund, 'UnidentifiedReceived', on(900))
+  add(fund, 'UnidentifiedReversed', { corrects: unknown, ...on(900), reason: '不是这个账户' })
 }
 
 /** 7.00 that nobody knew: declined as a gift at first, then given, and 2.00 sent back to who paid it. */

@@ -39,6 +39,15 @@ export interface Unidentified {
   isGiven: boolean
 }
 
+/** What a bank put on an account or took, or what nobody knew, as it was entered. */
+export interface BankEntry {
+  readonly type: string
+  readonly fund: string
+  readonly bankAccount: string
+  readonly fen: number
+  isTakenBack: boolean
+}
+
 /** Where the events before have put the money. */
 export interface CashThings {
   readonly bankAccounts: Set<string>
@@ -61,6 +70,8 @@ export interface CashThings {
   readonly held: Map<string, Held>
   /** Fund, account or payer → what all of that is there, and what is in suspense. */
   readonly heldOn: Map<string, number>
+  /** By its event. */
+  readonly entries: Map<string, BankEntry>
   /** By the event of its coming. */
   readonly unidentified: Map<string, Unidentified>
   /** By the word on what it was. */
@@ -89,7 +100,7 @@ export function createCashThings(): CashThings {
     ...{ there: new Map(), assigned: new Set(), transfers: new Map() },
     ...{ payments: new Map(), held: new Map(), heldOn: new Map(), receipts: new Map() },
     ...{ moved: new Map(), papers: new Map() },
-    ...{ unidentified: new Map(), identifications: new Map() },
+    ...{ entries: new Map(), unidentified: new Map(), identifications: new Map() },
   }
 }
 

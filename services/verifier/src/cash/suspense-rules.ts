@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, optionalTextIn, textIn } from '../json.ts'
 import { partOf } from '../settlement/settled-things.ts'
 import { type CashRule, type CashThings, fenOf, keyOf, moveTied } from './cash-things.ts'
-import { ofOwnMoney } from './own-money-rules.ts'
+import { keepEntry, ofOwnMoney, takeEntryBack } from './own-money-rules.ts'
 
 /** What came before anybody knew what it was, and what it turned out to be. */
 export const suspenseRules: Readonly<Record<string, CashRule>> = {
@@ -12,6 +12,16 @@ export const suspenseRules: Readonly<Record<string, CashRule>> = {
     const one = { fund: event.stream, bankAccount, fen: fenOf(posted), identifiedBy: undefined, isGiven: false }
     things.unidentified.set(partOf(event), one)
     moveTied(things, keyOf(event.stream, bankAccount), one.fen)
+    keepEntry(posted, things)
+  },
+
+  *UnidentifiedReversed(posted, things) {
+    yield* takeEntryBack(posted, things)
+    const receipt = textIn(posted.event.data, 'corrects')
+    const came = things.unidentified.get(receipt)
+    if (came?.identifiedBy !== undefined) yield 'what it was is known'
+    things.unidentified.delete(receipt)
+    if (came) moveTied(things, keyOf(came.fund, came.bankAccount), -came.fen)
   },
 
   *ReceiptIdentified(posted, things) {

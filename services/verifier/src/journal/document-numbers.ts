@@ -28,6 +28,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   SH: ['PurchaseShortened', 'PurchaseEnded'],
   CH: [
     ...['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],
+    ...['IncomeReversed', 'BankChargeReversed', 'UnidentifiedReversed'],
     ...['GoodsReceiptCorrected', 'PackingReversed', 'GoodsReturnReleased', 'WriteOffReversed', 'StockCountCorrected'],
     ...['CountLossReversed', 'TransferReceiptReversed', 'TransferReversed', 'DispatchReversed', 'ReceiptCorrected'],
     ...['ReceiptReversed', 'ConsignmentReturnReversed', 'SiteReturnReversed', 'SiteLossReversed', 'HandOutReversed'],

@@ -13,6 +13,11 @@ const granted: readonly Move[] = [
   ['granted', 'available'],
   ['quota', 'donated'],
 ]
+/** What a bank takes for itself. */
+const charge: readonly Move[] = [
+  ['available', 'used'],
+  ['cost', 'bank'],
+]
 /** Money on its way between two accounts. */
 const sending: readonly Move[] = [['transit', 'bank']]
 /** Come to an account, and not known yet whose it is. */
@@ -177,15 +182,9 @@ export const postingRulesV2: PostingRules = {
     BankAccountClosed: [],
     BankAccountReopened: [],
     IncomeReceived: [{ lines: shares(held), moves: gift }],
-    BankChargePaid: [
-      {
-        lines: shares(held),
-        moves: [
-          ['available', 'used'],
-          ['cost', 'bank'],
-        ],
-      },
-    ],
+    IncomeReversed: [{ lines: shares(held), moves: gift, mirrored: true }],
+    BankChargePaid: [{ lines: shares(held), moves: charge }],
+    BankChargeReversed: [{ lines: shares(held), moves: charge, mirrored: true }],
     // To the account, and away from none: what was donated stays.
     BankBalanceAssigned: [
       { lines: shares(held), moves: [['bank', 'donated']] },
@@ -210,6 +209,7 @@ export const postingRulesV2: PostingRules = {
     PeriodPassed: [],
     PeriodClosed: [],
     UnidentifiedReceived: [{ lines: shares(held), moves: suspense }],
+    UnidentifiedReversed: [{ lines: shares(held), moves: suspense, mirrored: true }],
     ReceiptIdentified: [{ lines: shares(held), moves: suspense, mirrored: true }],
     IdentificationDeclined: [],
     IdentificationEnded: [{ lines: shares(held), moves: suspense }],

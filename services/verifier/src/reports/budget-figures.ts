@@ -23,6 +23,9 @@ export const transferNames = ['transitFen', 'sentTotalFen', 'arrivedTotalFen', '
 /** What came with what banks themselves put on accounts and take. */
 export const bankEntryNames = ['incomeTotalFen', 'bankChargeTotalFen'] as const
 
+/** What came with the correction of these: a report from before it does not tell it. */
+export const bankEntryCorrectionNames = ['incomeCorrectedTotalFen', 'bankChargeCorrectedTotalFen'] as const
+
 /** What came with payers that are no unions: a report from before them does not tell it. */
 export const quotaNames = ['quotaFen'] as const
 
@@ -51,6 +54,7 @@ export const flowNames = [
   'waivedTotalFen',
   'cameBackTotalFen',
   ...bankEntryNames,
+  ...bankEntryCorrectionNames,
   'discountFen',
   'ownShareFen',
 ] as const
@@ -84,7 +88,7 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     return debitAccounts.includes(account) ? balance : 0 - balance
   }
   const { discountFen, ownShareFen, ...turnovers } = flows
-  const reversedTotalFen = less(sums('used').debits, flows.waivedTotalFen)
+  const reversedTotalFen = less(sums('used').debits, sum([flows.waivedTotalFen, flows.bankChargeCorrectedTotalFen]))
   const ended = ['expiredTotalFen', 'withdrawnTotalFen', 'declinedTotalFen', 'reversedToProgrammeTotalFen'] as const
   return {
     balances: Object.fromEntries(
@@ -96,7 +100,7 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     turnovers: {
       ...turnovers,
       donatedTotalFen: less(sums('granted').debits, sum([flows.refundCorrectedTotalFen, flows.incomeTotalFen])),
-      refundedTotalFen: less(credits('granted'), flows.donationCorrectedTotalFen),
+      refundedTotalFen: less(credits('granted'), sum([flows.donationCorrectedTotalFen, flows.incomeCorrectedTotalFen])),
       redeemedTotalFen: less(credits('used'), flows.bankChargeTotalFen),
       reversedTotalFen,
       claimedTotalFen: credits('claimed'),
@@ -117,7 +121,10 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
       redeemedFen: less(corrected.redeemedFen, reversedTotalFen),
     },
     beside: {
-      listPriceFen: sum([of('used'), 0 - flows.bankChargeTotalFen, flows.waivedTotalFen, discountFen, ownShareFen]),
+      listPriceFen: sum([
+        ...[of('used'), 0 - flows.bankChargeTotalFen, flows.bankChargeCorrectedTotalFen],
+        ...[flows.waivedTotalFen, discountFen, ownShareFen],
+      ]),
       discountFen,
       ownShareFen,
     },

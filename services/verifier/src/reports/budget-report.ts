@@ -4,6 +4,7 @@ import { integerIn, isList, isObject, type Json, type JsonObject, objectsIn, tex
 import type { LedgerEvent } from '../ledger-event.ts'
 import {
   type BudgetFigures,
+  bankEntryCorrectionNames,
   bankEntryNames,
   emptyFigures,
   type FlowName,
@@ -43,6 +44,8 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   TransferCameBack: ['transit', 'cameBackTotalFen'],
   IncomeReceived: ['granted', 'incomeTotalFen'],
   BankChargePaid: ['used', 'bankChargeTotalFen'],
+  IncomeReversed: ['granted', 'incomeCorrectedTotalFen'],
+  BankChargeReversed: ['used', 'bankChargeCorrectedTotalFen'],
 }
 
 /** Which leg is what was taken back of a day's turnover, by the day of the paper that was wrong. */
@@ -129,8 +132,10 @@ export function recomputeBudget(asked: Asked, directory: Directory): Recomputati
 function asFound(recomputed: JsonObject, found: JsonObject): JsonObject {
   const { total } = found
   if (!isObject(total) || !isObject(total.balances)) return recomputed
-  const { balances } = total
+  const { balances, turnovers } = total
+  const tellsCorrections = isObject(turnovers) && turnovers.incomeCorrectedTotalFen !== undefined
   const untold = [
+    ...(tellsCorrections ? [] : bankEntryCorrectionNames),
     ...(balances.quotaFen === undefined ? quotaNames : []),
     ...(balances.suspenseFen === undefined ? ['suspenseFen', ...bankEntryNames] : []),
     ...(balances.transitFen === undefined ? transferNames : []),

@@ -17,14 +17,26 @@ export const bankSamples: SamplesOf<keyof typeof bankEvents> = {
   BankAccountReopened: { stream: bankAccount, data: { balanceFen: 40_000, inTransitFen: 0, factsReadThrough: 31 } },
   IncomeReceived: {
     stream: fund,
-    data: { kind: 'interest', bankAccount, shares, reference: 'LX-0630', availableAfterFen: 40_000 },
+    data: {
+      ...{ kind: 'interest', bankAccount, shares, reference: 'LX-0630', availableAfterFen: 40_000 },
+      correctedFrom: `${fund}.4`,
+    },
+  },
+  IncomeReversed: {
+    stream: fund,
+    data: { corrects: `${fund}.4`, bankAccount, shares, reason: '多打一个零', availableAfterFen: 0 },
   },
   BankChargePaid: {
     stream: fund,
     data: {
       ...{ bankAccount, shares, reference: 'SXF-0001', availableAfterFen: 0 },
       donors: [{ donation: `${fund}.2`, amountFen: 40_000 }],
+      correctedFrom: `${fund}.5`,
     },
+  },
+  BankChargeReversed: {
+    stream: fund,
+    data: { corrects: `${fund}.5`, bankAccount, shares, reason: '重复登记', availableAfterFen: 40_000 },
   },
   BankBalanceAssigned: { stream: fund, data: { bankAccount, shares, factsReadThrough: 30 } },
   TransferSent: { stream: fund, data: { bankAccount, to: id('bankaccount', 2), shares, reference: 'HK-0007' } },

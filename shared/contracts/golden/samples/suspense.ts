@@ -9,8 +9,12 @@ const [receipt, identified] = [`${own}.7`, `${own}.9`]
 export const suspenseSamples: SamplesOf<keyof typeof suspenseEvents> = {
   UnidentifiedReceived: {
     stream: own,
-    data: { bankAccount, shares, reference: 'LZ-0630', payerLastDigits: '0417' },
+    data: {
+      ...{ bankAccount, shares, reference: 'LZ-0630', payerLastDigits: '0417' },
+      correctedFrom: `${own}.6`,
+    },
   },
+  UnidentifiedReversed: { stream: own, data: { corrects: `${own}.6`, bankAccount, shares, reason: '金额录错' } },
   ReceiptIdentified: {
     stream: own,
     data: {

@@ -38,14 +38,28 @@ const ofBank = {
   reference: text(60).optional(),
   availableAfterFen: fen,
 }
+/** The wrong entry that this one stands for. */
+const correctedFrom = partOf('fund').optional()
 /** What the bank credited, on the account's own-money fund. */
-export const incomeReceived = z.strictObject({ kind: z.enum(['interest']), ...ofBank })
+export const incomeReceived = z.strictObject({
+  kind: z.enum(['interest']),
+  ...ofBank,
+  /** Since version 2. */
+  correctedFrom,
+})
 /** What the bank took, of the account's own-money fund. */
 export const bankChargePaid = z.strictObject({
   ...ofBank,
   /** The gifts that the money comes from. */
   donors: z.array(z.strictObject({ donation: partOf('fund'), amountFen: positiveAmountFen })).max(500),
+  /** Since version 2. */
+  correctedFrom,
 })
+/** A wrong entry taken back, in red: all of it, where it was entered. */
+const reversed = { corrects: partOf('fund'), bankAccount, shares, reason, availableAfterFen: fen }
+export const incomeReversed = z.strictObject(reversed)
+/** What it took of gifts lies in them again. */
+export const bankChargeReversed = z.strictObject(reversed)
 
 /** Once for a fund: what it had before unions named their accounts lies on this one. From here on all of the fund's money names its account. */
 export const bankBalanceAssigned = z.strictObject({
@@ -79,8 +93,10 @@ export const bankEvents = {
   BankAccountOwnFundSet: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountOwnFundSet },
   BankAccountClosed: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountClosed },
   BankAccountReopened: { category: 'bankaccount', schemaVersion: 1, schema: bankAccountReopened },
-  IncomeReceived: { category: 'fund', schemaVersion: 1, schema: incomeReceived },
-  BankChargePaid: { category: 'fund', schemaVersion: 1, schema: bankChargePaid },
+  IncomeReceived: { category: 'fund', schemaVersion: 2, schema: incomeReceived, upcasters: { 1: unchanged } },
+  IncomeReversed: { category: 'fund', schemaVersion: 1, schema: incomeReversed },
+  BankChargePaid: { category: 'fund', schemaVersion: 2, schema: bankChargePaid, upcasters: { 1: unchanged } },
+  BankChargeReversed: { category: 'fund', schemaVersion: 1, schema: bankChargeReversed },
   BankBalanceAssigned: { category: 'fund', schemaVersion: 1, schema: bankBalanceAssigned },
   TransferSent: { category: 'fund', schemaVersion: 1, schema: transferSent },
   TransferArrived: { category: 'fund', schemaVersion: 1, schema: transferArrived },

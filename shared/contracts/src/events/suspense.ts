@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { unchanged } from '../event-definition.ts'
 import { day, idOf, partOf, reason, share, text } from '../primitives.ts'
 import { bankAccount, lastDigits } from './bank.ts'
 import { donor, receiptNumber } from './funds.ts'
@@ -12,7 +13,11 @@ export const unidentifiedReceived = z.strictObject({
   reference: text(60).optional(),
   /** Of the account that it came from. */
   payerLastDigits: lastDigits.optional(),
+  /** Since version 2: the wrong entry that this one stands for. */
+  correctedFrom: partOf('fund').optional(),
 })
+/** It was entered wrongly: taken back in red, before anybody said what it was. */
+export const unidentifiedReversed = z.strictObject({ corrects: partOf('fund'), ...onAccount, reason })
 
 /** What it was: a gift, which its fund then records, or nothing for the union, which went back to who paid it. */
 const identifiedAs = z.discriminatedUnion('kind', [
@@ -43,7 +48,13 @@ export const identificationEnded = z.strictObject({
 })
 
 export const suspenseEvents = {
-  UnidentifiedReceived: { category: 'fund', schemaVersion: 1, schema: unidentifiedReceived },
+  UnidentifiedReceived: {
+    category: 'fund',
+    schemaVersion: 2,
+    schema: unidentifiedReceived,
+    upcasters: { 1: unchanged },
+  },
+  UnidentifiedReversed: { category: 'fund', schemaVersion: 1, schema: unidentifiedReversed },
   ReceiptIdentified: { category: 'fund', schemaVersion: 1, schema: identified },
   IdentificationDeclined: { category: 'fund', schemaVersion: 1, schema: identificationDeclined },
   IdentificationEnded: { category: 'fund', schemaVersion: 1, schema: identificationEnded },

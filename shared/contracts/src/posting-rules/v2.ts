@@ -113,7 +113,11 @@ export const postingRulesV2: PostingRules<EventType> = {
   BankAccountClosed: movesNothing,
   BankAccountReopened: movesNothing,
   IncomeReceived: ({ shares, bankAccount }) => shares.flatMap((share) => donation(share, { bankAccount })),
+  IncomeReversed: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => donation(share, { bankAccount })).map(mirrored),
   BankChargePaid: ({ shares, bankAccount }) => shares.flatMap((share) => charge(share, { bankAccount })),
+  BankChargeReversed: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => charge(share, { bankAccount })).map(mirrored),
   BankBalanceAssigned: ({ shares, bankAccount }) => shares.flatMap((share) => assignment(share, { bankAccount })),
   TransferSent: ({ shares, bankAccount }) => shares.flatMap((share) => sending(share, { bankAccount })),
   TransferArrived: ({ shares, bankAccount }) =>
@@ -136,6 +140,8 @@ export const postingRulesV2: PostingRules<EventType> = {
   PeriodPassed: movesNothing,
   PeriodClosed: movesNothing,
   UnidentifiedReceived: ({ shares, bankAccount }) => shares.flatMap((share) => suspense(share, { bankAccount })),
+  UnidentifiedReversed: ({ shares, bankAccount }) =>
+    shares.flatMap((share) => suspense(share, { bankAccount })).map(mirrored),
   ReceiptIdentified: ({ shares, bankAccount }) =>
     shares.flatMap((share) => suspense(share, { bankAccount })).map(mirrored),
   IdentificationDeclined: movesNothing,

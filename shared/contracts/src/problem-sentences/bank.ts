@@ -56,6 +56,12 @@ export const bankSentences = {
     '该账户现在的自有资金在此还有 {balanceFen}。',
     '请先转出，或保留现在的自有资金。',
   ),
+  'bank-entry-unknown': sentence(
+    'The fund has no such entry of interest, of a charge or of a receipt that nobody knew.',
+    "Look it up among the movements of the account's statements.",
+    '该资金没有这笔利息、手续费或待查明款。',
+    '请在账户对账的账面记录中查找。',
+  ),
   'receipt-unknown': sentence(
     'There is no such receipt in suspense on this fund.',
     'Look it up in the list of receipts that are not identified.',

@@ -51,6 +51,8 @@ export const turnoverWords = {
   cameBackTotalFen: heading('came back', '转账退回'),
   incomeTotalFen: heading('interest', '存款利息'),
   bankChargeTotalFen: heading('bank charges', '银行手续费'),
+  incomeCorrectedTotalFen: heading('interest', '更正存款利息'),
+  bankChargeCorrectedTotalFen: heading('bank charges', '更正银行手续费'),
 } as const
 
 /** Of turnovers, what was taken back in red after the day that was asked for. */

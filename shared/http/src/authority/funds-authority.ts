@@ -48,6 +48,7 @@ export const fundsAuthority = {
   checkBankReconciliation: ofDivision(approvers),
   correctDonation: ofDivision(desk),
   correctRefund: ofDivision(desk),
+  correctBankEntry: ofDivision(desk),
   allocateFunds: named(desk),
   returnAllocation: named(desk),
   correctAllocation: named(desk),

@@ -2,9 +2,10 @@ import { Button, Space } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useSession } from '../../common/react/session.tsx'
 import type { BankAccount } from './bank.queries.ts'
-import { BankEntryDrawer } from './bank-entry-drawer.tsx'
 import { CloseAccountDrawer } from './closing/close-account-drawer.tsx'
 import { say as sayClosing } from './closing/words.ts'
+import { BankEntryDrawer } from './entries/bank-entry-drawer.tsx'
+import { say as sayEntry } from './entries/words.ts'
 import { OwnFundDrawer } from './own-fund-drawer.tsx'
 import { say } from './words.ts'
 
@@ -30,7 +31,7 @@ export function useAccountActs(): {
       <Space wrap>
         {actsOf(account).map((act) => (
           <Button key={act} size="small" onClick={() => setOpened({ act, account })}>
-            {act === 'close' ? sayClosing('close') : say(act)}
+            {act === 'close' ? sayClosing('close') : act === 'setOwnFund' ? say(act) : sayEntry(act)}
           </Button>
         ))}
       </Space>

@@ -14,12 +14,12 @@ import { useAccountActs } from './account-acts.tsx'
 import { isOwn } from './account-need.ts'
 import { type BankAccount, bankAccountsQuery, isOpen, transfersUnderWayQuery } from './bank.queries.ts'
 import { say as sayClosing } from './closing/words.ts'
+import { UnidentifiedTable } from './entries/unidentified-table.tsx'
 import { FundsFrame } from './funds-frame.tsx'
 import { FundsOnAccounts, useFigures } from './funds-on-accounts.tsx'
 import { OpenAccountDrawer } from './open-account-drawer.tsx'
 import { PayersPart } from './payers/payers-part.tsx'
 import { TransfersTable } from './transfers/transfers-table.tsx'
-import { UnidentifiedTable } from './unidentified-table.tsx'
 import { say } from './words.ts'
 
 /** Accounts of unions: what lies on each in all, what each fund has there, and what is on its way between them. */

@@ -5,10 +5,10 @@ import { useSession } from '../../common/react/session.tsx'
 import { useAct } from '../../common/react/use-act.ts'
 import { useWaitingActs } from '../approvals/approvals.queries.ts'
 import { type BankAccount, isOpen, type Transfer, transfersUnderWayQuery } from '../bank-accounts/bank.queries.ts'
-import { type BankEntryAct, BankEntryDrawer } from '../bank-accounts/bank-entry-drawer.tsx'
+import { type BankEntryAct, BankEntryDrawer } from '../bank-accounts/entries/bank-entry-drawer.tsx'
+import { say as sayEntry } from '../bank-accounts/entries/words.ts'
 import { EndTransferDrawer } from '../bank-accounts/transfers/end-transfer-drawer.tsx'
 import { say as sayTransfer } from '../bank-accounts/transfers/words.ts'
-import { say as sayBank } from '../bank-accounts/words.ts'
 import { Failure } from '../shell/states.tsx'
 import { type BankLine, matchThem } from './statements.queries.ts'
 import { say } from './words.ts'
@@ -50,7 +50,7 @@ export function useLineEntries(account: BankAccount): {
       return (
         <Space wrap>
           {entriesOf(line).map((entry) => {
-            const what = typeof entry === 'string' ? sayBank(entry) : sayTransfer('arrive')
+            const what = typeof entry === 'string' ? sayEntry(entry) : sayTransfer('arrive')
             return (
               <Button
                 key={typeof entry === 'string' ? entry : entry.id}

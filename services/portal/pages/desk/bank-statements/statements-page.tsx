@@ -9,6 +9,7 @@ import { type BankAccount, bankAccountsQuery, isOpen, sayBankAccount } from '../
 import { usePower } from '../parts/powers.queries.ts'
 import { Reading } from '../shell/reading.tsx'
 import { NotFound } from '../shell/states.tsx'
+import { BankEntries } from './bank-entries.tsx'
 import { CertainMatches } from './certain-matches.tsx'
 import { ImportDrawer } from './import-drawer.tsx'
 import { MatchedItems } from './matched-items.tsx'
@@ -59,6 +60,7 @@ function Papers({ account }: { readonly account: BankAccount }): ReactNode {
         </Button>
       )}
       <Reading of={read} />
+      <BankEntries account={id} />
       {read.data && last && (
         <>
           {may && <CertainMatches account={id} />}

@@ -33,13 +33,13 @@ export const openLinesQuery = (id: string) =>
       }),
   })
 
-/** @param state before: contained in the first opening balance, unless a line proves to be it */
-export const movementsQuery = (id: string, state: 'open' | 'before') =>
+/** @param state all of them without; before: contained in the first opening balance, unless a line proves to be it */
+export const movementsQuery = (id: string, state?: 'open' | 'before') =>
   queryOptions({
-    queryKey: of(id, `movements ${state}`),
+    queryKey: of(id, `movements ${state ?? 'all'}`),
     queryFn: () =>
       everyPage((cursor) => {
-        const query = { state, ...pageAt(cursor) }
+        const query = { ...(state && { state }), ...pageAt(cursor) }
         return answerOf(api.GET('/v1/bank-accounts/{id}/movements', { params: { path: { id }, query } }))
       }),
   })

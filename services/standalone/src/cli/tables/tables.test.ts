@@ -296,6 +296,8 @@ const turnoverNames = [
   'cameBackTotalFen',
   'incomeTotalFen',
   'bankChargeTotalFen',
+  'incomeCorrectedTotalFen',
+  'bankChargeCorrectedTotalFen',
 ] as const
 
 function fill<Name extends string>(names: readonly Name[], fen: number): Record<Name, number> {

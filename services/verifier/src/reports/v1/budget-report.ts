@@ -1,6 +1,12 @@
 import type { Json, JsonObject } from '../../json.ts'
 import { isList, isObject } from '../../json.ts'
-import { bankEntryNames, correctionNames, settlementNames, transferNames } from '../budget-figures.ts'
+import {
+  bankEntryCorrectionNames,
+  bankEntryNames,
+  correctionNames,
+  settlementNames,
+  transferNames,
+} from '../budget-figures.ts'
 import { recomputeBudget } from '../budget-report.ts'
 import type { Directory } from '../directory.ts'
 import type { Asked } from '../moments.ts'
@@ -20,6 +26,7 @@ const later: readonly string[] = [
   ...settlementNames,
   ...transferNames,
   ...bankEntryNames,
+  ...bankEntryCorrectionNames,
   'suspenseFen',
   'correctedLater',
 ]

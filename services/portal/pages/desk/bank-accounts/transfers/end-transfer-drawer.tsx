@@ -10,7 +10,7 @@ import { PaperFields, type TypedPaper, toDocument } from '../../settlement/paper
 import { useToday } from '../../shell/simulated-date.tsx'
 import { useAmount } from '../../shell/use-amount.ts'
 import { type Transfer, useBankAccountName } from '../bank.queries.ts'
-import { enteredAs } from '../bank-entry-drawer.tsx'
+import { enteredAs } from '../entries/bank-entry-drawer.tsx'
 import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 

@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button, Typography } from 'antd'
+import { Button, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { DataTable } from '../../common/react/data-table.tsx'
-import { useMoney } from '../../common/react/money.tsx'
-import { useSession } from '../../common/react/session.tsx'
-import { sayDay } from '../../common/shanghai.ts'
-import { Reading } from '../shell/reading.tsx'
-import { type Unidentified, unidentifiedQuery, useBankAccountName } from './bank.queries.ts'
+import { DataTable } from '../../../common/react/data-table.tsx'
+import { useMoney } from '../../../common/react/money.tsx'
+import { useSession } from '../../../common/react/session.tsx'
+import { sayDay } from '../../../common/shanghai.ts'
+import { Reading } from '../../shell/reading.tsx'
+import { type Unidentified, unidentifiedQuery, useBankAccountName } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
+import { type BankEntry, CorrectEntryDrawer } from './correct-entry-drawer.tsx'
 import { IdentifyDrawer } from './identify-drawer.tsx'
 import { say } from './words.ts'
 
@@ -17,6 +19,7 @@ export function UnidentifiedTable(): ReactNode {
   const accountOf = useBankAccountName()
   const isOfficer = useSession().role === 'officer'
   const [opened, setOpened] = useState<Unidentified>()
+  const [wrong, setWrong] = useState<BankEntry>()
   return (
     <>
       <Typography.Title level={2}>{say('unidentified')}</Typography.Title>
@@ -34,10 +37,10 @@ export function UnidentifiedTable(): ReactNode {
               text: ({ receivedOn }) => sayDay(receivedOn),
               order: ({ receivedOn }) => receivedOn,
             },
-            { key: 'account', title: say('account'), text: ({ bankAccount }) => accountOf(bankAccount) },
+            { key: 'account', title: sayBank('account'), text: ({ bankAccount }) => accountOf(bankAccount) },
             {
               key: 'amount',
-              title: say('amount'),
+              title: sayBank('amount'),
               text: ({ amountFen }) => money(amountFen),
               order: ({ amountFen }) => amountFen,
               isFigure: true,
@@ -48,12 +51,17 @@ export function UnidentifiedTable(): ReactNode {
               ? [
                   {
                     key: 'acts',
-                    title: say('actions'),
+                    title: sayBank('actions'),
                     text: () => '',
                     render: (receipt: Unidentified) => (
-                      <Button size="small" onClick={() => setOpened(receipt)}>
-                        {say('identify')}
-                      </Button>
+                      <Space wrap>
+                        <Button size="small" onClick={() => setOpened(receipt)}>
+                          {say('identify')}
+                        </Button>
+                        <Button size="small" onClick={() => setWrong({ ...receipt, type: 'UnidentifiedReceived' })}>
+                          {say('correct')}
+                        </Button>
+                      </Space>
                     ),
                   },
                 ]
@@ -62,6 +70,7 @@ export function UnidentifiedTable(): ReactNode {
         />
       )}
       {opened && <IdentifyDrawer receipt={opened} onClose={() => setOpened(undefined)} />}
+      {wrong && <CorrectEntryDrawer entry={wrong} onClose={() => setWrong(undefined)} />}
     </>
   )
 }

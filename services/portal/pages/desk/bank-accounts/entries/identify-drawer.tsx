@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { sayDay } from '../../common/shanghai.ts'
-import { fundsQuery } from '../funds/funds.queries.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import { previewOf } from '../parts/preview.ts'
-import { useAmount } from '../shell/use-amount.ts'
-import { type Unidentified, useBankAccountName } from './bank.queries.ts'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { sayDay } from '../../../common/shanghai.ts'
+import { fundsQuery } from '../../funds/funds.queries.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { previewOf } from '../../parts/preview.ts'
+import { useAmount } from '../../shell/use-amount.ts'
+import { type Unidentified, useBankAccountName } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
 interface Typed {
@@ -63,7 +64,11 @@ export function IdentifyDrawer({
           </Form.Item>
           {as === 'donation' ? (
             <>
-              <Form.Item name="fund" label={say('fund')} rules={[{ required: true, message: say('ownFundMissing') }]}>
+              <Form.Item
+                name="fund"
+                label={sayBank('fund')}
+                rules={[{ required: true, message: sayBank('ownFundMissing') }]}
+              >
                 <Select
                   showSearch={{ optionFilterProp: 'label' }}
                   options={funds.map(({ id: fund, name }) => ({ value: fund, label: name }))}

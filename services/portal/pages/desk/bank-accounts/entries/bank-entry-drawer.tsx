@@ -1,12 +1,13 @@
 import { Form, Input } from 'antd'
 import type { ReactNode } from 'react'
-import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
-import { ActDrawer } from '../parts/act-drawer.tsx'
-import { DayInput } from '../parts/day-input.tsx'
-import { previewOf } from '../parts/preview.ts'
-import { YuanInput } from '../parts/yuan-input.tsx'
-import { useToday } from '../shell/simulated-date.tsx'
-import { type BankAccount, sayBankAccount } from './bank.queries.ts'
+import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
+import { ActDrawer } from '../../parts/act-drawer.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
+import { previewOf } from '../../parts/preview.ts'
+import { YuanInput } from '../../parts/yuan-input.tsx'
+import { useToday } from '../../shell/simulated-date.tsx'
+import { type BankAccount, sayBankAccount } from '../bank.queries.ts'
+import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
 
 export interface BankEntryTyped {
@@ -69,7 +70,11 @@ export function BankEntryDrawer({
         <>
           <p className="hint">{say(`${act}What`)}</p>
           <p>{sayBankAccount(account)}</p>
-          <Form.Item name="amountFen" label={say('amount')} rules={[{ required: true, message: say('amountMissing') }]}>
+          <Form.Item
+            name="amountFen"
+            label={sayBank('amount')}
+            rules={[{ required: true, message: sayBank('amountMissing') }]}
+          >
             <YuanInput />
           </Form.Item>
           <Form.Item name="reference" label={say('entryReference')}>
@@ -79,7 +84,7 @@ export function BankEntryDrawer({
             <Form.Item
               name="payerLastDigits"
               label={say('payerLastDigits')}
-              rules={[{ pattern: fourDigits, message: say('lastDigitsMissing') }]}
+              rules={[{ pattern: fourDigits, message: sayBank('lastDigitsMissing') }]}
             >
               <Input maxLength={4} inputMode="numeric" autoComplete="off" />
             </Form.Item>
@@ -88,7 +93,7 @@ export function BankEntryDrawer({
             <DayInput max={today} />
           </Form.Item>
           {day && day !== today && (
-            <Form.Item name="lateReason" label={say('lateReason')}>
+            <Form.Item name="lateReason" label={sayBank('lateReason')}>
               <Input maxLength={200} />
             </Form.Item>
           )}
