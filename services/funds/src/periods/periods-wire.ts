@@ -1,10 +1,12 @@
 import { monthOfYear } from '@welfare/contracts/events/bank-statements.ts'
+import { totalFen } from '@welfare/contracts/events/funds.ts'
 import { periodClosed, periodClosing, periodWriter } from '@welfare/contracts/events/periods.ts'
-import { instant, text } from '@welfare/contracts/primitives.ts'
+import { count, day, idOf, instant, reason, text } from '@welfare/contracts/primitives.ts'
 import { z } from 'zod'
 
 export const monthParams = z.strictObject({ month: monthOfYear })
-export const closingBody = z.strictObject({})
+/** Who approves reads why. */
+export const closingBody = z.strictObject({ reason: reason.optional() })
 
 /** A month that is closed, or is being closed. */
 export const periodAnswer = z.strictObject({
@@ -23,3 +25,28 @@ export const periodAnswer = z.strictObject({
 export type PeriodAnswer = z.infer<typeof periodAnswer>
 
 export const closingAnswer = z.strictObject({ ...periodClosing.omit({ writers: true }).shape })
+
+/** What of a month is not at its end, within the scope of who asks: it would count in a later month. */
+export const beforeClosingAnswer = z.strictObject({
+  month: monthOfYear,
+  earliest: day.meta({
+    description: 'From this day on the month may be closed: no programme takes entries of it any more',
+  }),
+  lateWindows: z
+    .array(z.strictObject({ programme: idOf('programme'), openUntil: day }))
+    .readonly()
+    .meta({ description: 'Programmes that still take entries of the month, and until when' }),
+  payments: z
+    .array(z.strictObject({ payment: idOf('payment'), merchant: idOf('merchant'), amountFen: totalFen, sentOn: day }))
+    .readonly()
+    .meta({ description: 'Sent by the end of the month, and without a result of the bank' }),
+  bankLines: z
+    .array(z.strictObject({ bankAccount: idOf('bankaccount'), openLines: count }))
+    .readonly()
+    .meta({ description: 'Accounts with lines of the bank, by the end of the month, that are in no match' }),
+  reconciliations: z
+    .array(z.strictObject({ bankAccount: idOf('bankaccount'), status: z.enum(['missing', 'unchecked']) }))
+    .readonly()
+    .meta({ description: 'Accounts of which the month is not reconciled by two persons' }),
+})
+export type BeforeClosingAnswer = z.infer<typeof beforeClosingAnswer>

@@ -8,11 +8,12 @@ import { listRoute } from '@welfare/http/list-route.ts'
 import type { Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { FundsContext } from '../funds.context.ts'
+import { readBeforeClosingRoute } from './before-closing.routes.ts'
 import { closingAnswer, closingBody, monthParams, type PeriodAnswer, periodAnswer } from './periods-wire.ts'
 
 /** Months of the whole ledger, closed one after the other by two persons. */
 export function createPeriodsRoutes(context: FundsContext, ledger: string): readonly Route[] {
-  return [listPeriodsRoute(context), closeMonthRoute(context, periodOf(ledger))]
+  return [listPeriodsRoute(context), readBeforeClosingRoute(context), closeMonthRoute(context, periodOf(ledger))]
 }
 
 /** Later than every month. */
@@ -50,9 +51,9 @@ function closeMonthRoute(context: FundsContext, stream: string): Route {
       'period-not-next': 409,
       'period-not-over': 409,
     },
-    describe: ({ params: { month } }) => ({
+    describe: ({ params: { month }, body: { reason } }) => ({
       ...{ kind: 'month-closing', count: 1, division: WHOLE_LEDGER, beyond: { limit: 0, value: 1 } },
-      about: { month },
+      about: { month, ...(reason !== undefined && { reason }) },
     }),
     decidedBy: [periodDecider, periodCodec],
     toCommand: ({ params: { month } }) => ({

@@ -9,6 +9,7 @@ import { goodsMenu, goodsRoutes } from './goods/goods.routes.ts'
 import { homeMenu, homeRoutes } from './home/home.routes.ts'
 import { issueMenu, issueRoutes } from './issue/issue.routes.ts'
 import { merchantsMenu, merchantsRoutes } from './merchants/merchants.routes.ts'
+import { periodsRoutes } from './periods/periods.routes.ts'
 import { personMenu, personRoutes } from './person/person.routes.ts'
 import { programmesMenu, programmesRoutes } from './programmes/programmes.routes.ts'
 import { reportsMenu, reportsRoutes } from './reports/reports.routes.ts'
@@ -27,6 +28,7 @@ export const deskFeatureRoutes = [
   ...fundsRoutes,
   ...bankAccountsRoutes,
   ...bankStatementsRoutes,
+  ...periodsRoutes,
   ...programmesRoutes,
   ...rosterRoutes,
   ...issueRoutes,

@@ -54,6 +54,7 @@ export const fundsAuthority = {
   correctAllocation: named(desk),
   correctAllocationReturn: named(desk),
   listPeriods: named(staff),
+  readBeforeClosing: named(staff),
   closeMonth: wholeLedger(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),

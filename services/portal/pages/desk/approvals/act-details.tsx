@@ -34,6 +34,7 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
   return [
     ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join(mark('list')))] : []),
     ...places.map(({ way, id }) => fact(way, accountOf(id))),
+    ...(kind === 'month-closing' ? [fact('month', String(about.month))] : []),
     ...(on === undefined ? [] : [fact('account', accountOf(on))]),
     ...(Number(about.unpaidStatements) > 0
       ? [fact('unpaid', say('unpaidWithout', { count: Number(about.unpaidStatements) }))]
@@ -44,7 +45,7 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
 }
 
 function fact(
-  key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account' | 'unpaid',
+  key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account' | 'unpaid' | 'month',
   children: ReactNode,
 ): Fact {
   return { key, label: say(key), children }

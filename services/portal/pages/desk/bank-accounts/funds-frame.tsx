@@ -7,9 +7,10 @@ import { say } from './words.ts'
 const pages = [
   { to: '/desk/funds', label: 'funds' },
   { to: '/desk/funds/accounts', label: 'accounts' },
+  { to: '/desk/funds/periods', label: 'periods' },
 ] as const
 
-/** Title, and the way between funds and the accounts on which they lie. */
+/** Title, and the way between funds, the accounts on which they lie, and the months of the books. */
 export function FundsFrame({
   title,
   children,
