@@ -1,6 +1,6 @@
 import { inParallel } from '@welfare/process/in-parallel.ts'
 import type { PublicApi } from './public-api.ts'
-import { askUntil, type Created, type Shop, setPayee } from './steps.ts'
+import { askUntil, type Created, type Shop, setPayee, unlessRefused } from './steps.ts'
 import { failedPayment } from './summer-2025.ts'
 
 const PAYMENTS_AT_ONCE = 8
@@ -67,7 +67,10 @@ async function prepare(
   return payment
 }
 
-/** Tells the bank. @returns the file that it was handed, where it was one */
+/** A demonstration that was cut off plays on from its beginning: a file that the bank has answered already is read by nobody again. */
+const ANSWERED_BEFORE = ['payment-already-paid', 'payment-ended']
+
+/** Tells the bank. @returns the file that it was handed, where it was one and is not answered yet */
 export async function sendPayments({ api, isByHand }: PaidBy, due: readonly Due[]): Promise<string | undefined> {
   const payments = due.flatMap((one) => one.payments ?? [])
   if (isByHand) {
@@ -76,7 +79,7 @@ export async function sendPayments({ api, isByHand }: PaidBy, due: readonly Due[
   }
   const { id } = await api.post<Created>('/v1/payment-files', { payments: payments.map(({ id }) => id) })
   for (const payment of payments) await untilPast(api, payment, 'approved')
-  return api.download(`/v1/payment-files/${id}`)
+  return unlessRefused(ANSWERED_BEFORE, () => api.download(`/v1/payment-files/${id}`))
 }
 
 interface Answered {
@@ -95,7 +98,7 @@ export async function receiveResults(of: PaidBy, { day, file }: Answered, due: r
     const { payments = [] } = one
     if (payments.length === 0) throw new Error(`${one.statement} has no payment`)
     for (const payment of payments) {
-      if (file === undefined) await recordPaid(api, payment)
+      if (of.isByHand) await recordPaid(api, payment)
       else if (payment.reference === failedPayment.reference) await payAgain(of, one)
     }
     await untilStatement(api, one, (status) => status === 'paid')
