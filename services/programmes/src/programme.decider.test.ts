@@ -33,6 +33,11 @@ const change: ProgrammeCommand = { type: 'ChangeRules', rules: { ...rules, lateE
 const admitted: ProgrammeEvent = { type: 'MerchantAdmitted', data: { merchant } }
 const withdrawn: ProgrammeEvent = { type: 'MerchantWithdrawn', data: { merchant, reason: 'moved away' } }
 const closed: ProgrammeEvent = { type: 'ProgrammeClosed', data: { reason: 'year over' } }
+const publish: ProgrammeCommand = { type: 'SetPublicity', isPublic: true, reason: 'the chairs agree' }
+const published: ProgrammeEvent = {
+  type: 'ProgrammePublicitySet',
+  data: { isPublic: true, reason: 'the chairs agree' },
+}
 const [first, second] = rules.windows
 
 describe('a programme', () => {
@@ -111,11 +116,23 @@ describe('a programme', () => {
       .then({ code: 'worker-not-on-roster', facts: { worker } })
   })
 
-  test('closes once, and nothing follows', () => {
+  test('closes once, and nothing follows but its publicity', () => {
     given([defined, ended]).when(close).then([closed])
     for (const command of [close, end, admit, withdraw, remove, change]) {
       given([defined, closed]).when(command).then({ code: 'programme-closed' })
     }
+  })
+
+  test('is public once it has been said, until the opposite is, also when it is closed', () => {
+    const hide = { ...publish, isPublic: false, reason: 'a wrong name' }
+    const hidden = { type: 'ProgrammePublicitySet', data: { isPublic: false, reason: 'a wrong name' } } as const
+    given([]).when(publish).then({ code: 'programme-unknown' })
+    given([defined]).when(publish).then([published])
+    given([defined]).when(hide).then([])
+    given([defined, published]).when(publish).then([])
+    given([defined, published]).when(hide).then([hidden])
+    given([defined, ended, published, closed]).when(hide).then([hidden])
+    given([defined, ended, closed]).when(publish).then([published])
   })
 
   test('ends in two steps: a last day, and the closing once nothing more can be entered', () => {

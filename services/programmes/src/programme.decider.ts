@@ -1,16 +1,15 @@
 import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
-import { creditOfDays } from '@welfare/contracts/meals/each-day.ts'
-import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { unknownKind } from '@welfare/contracts/programme-kinds.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
 import { brokenSplit } from './broken-split.ts'
 import { brokenTerms, type FundInProgramme } from './broken-terms.ts'
+import { brokenWindows, findExtended } from './broken-windows.ts'
 
 /**
  * Stream `programme-<uuid>`: what money or goods are for. Owns the rules, version by version, and which merchants take part. Ends
- * in two steps: a last day, after which late entries are still possible, and the closing, once; nothing follows. Credits already issued keep the rules that their batch froze.
+ * in two steps: a last day, after which late entries are still possible, and the closing, once; nothing follows but whether the public may read of it. Credits already issued keep the rules that their batch froze.
  */
 export const programmeDecider: Decider<ProgrammeState, ProgrammeCommand, ProgrammeEvent, ProgrammeRefusalCode> = {
   category: 'programme',
@@ -28,6 +27,7 @@ export interface DefinedProgramme extends Omit<DataOf<'ProgrammeDefined'>, 'rule
   readonly merchants: Set<string>
   /** Since the end has been set: nothing that happens after it belongs to the programme. */
   lastDay: string | undefined
+  isPublic: boolean
 }
 
 export type ProgrammeCommand =
@@ -46,6 +46,7 @@ export type ProgrammeCommand =
   /** `onRoster`: the service's facts have the worker on this programme's roster. */
   | { readonly type: 'RemoveWorker'; readonly worker: string; readonly reason: string; readonly onRoster: boolean }
   | { readonly type: 'SetLastDay'; readonly lastDay: string; readonly reason: string }
+  | { readonly type: 'SetPublicity'; readonly isPublic: boolean; readonly reason: string }
   | CloseProgramme
 
 export interface CloseProgramme {
@@ -80,6 +81,7 @@ export type ProgrammeEvent = EventOf<
   | 'WorkerRemovedFromRoster'
   | 'ProgrammeLastDaySet'
   | 'ProgrammeClosed'
+  | 'ProgrammePublicitySet'
 >
 
 export type ProgrammeRefusalCode =
@@ -115,6 +117,7 @@ type ProgrammeDecision = Decision<ProgrammeEvent, ProgrammeRefusalCode>
 function decide(state: ProgrammeState, command: ProgrammeCommand): ProgrammeDecision {
   if (command.type === 'DefineProgramme') return define(state, command)
   if (state.status === 'absent') return refuse('programme-unknown')
+  if (command.type === 'SetPublicity') return setPublicity(state, command)
   if (state.status === 'closed') return refuse('programme-closed')
   switch (command.type) {
     case 'ChangeRules':
@@ -145,7 +148,7 @@ function define(
   if (state.status !== 'absent') return refuse('already-exists')
   if (kindUnknown) return refuse('kind-unknown', unknownKind(data.kind))
   return (
-    faultOf(data.rules) ??
+    brokenWindows(data.rules) ??
     brokenSplit(data.rules, unknownFunds) ??
     faultOfExclusion(data, others) ??
     accept([{ type: 'ProgrammeDefined', data: { ...data, rules: withExclusion(data.rules), rulesVersion: 1 } }])
@@ -157,7 +160,9 @@ function changeRules(
   { rules, reason, funds = [], others = [], unknownFunds = [] }: ChangeRules,
 ): ProgrammeDecision {
   const fault =
-    faultOf(rules) ?? brokenSplit(rules, unknownFunds) ?? faultOfExclusion({ plan: programme.plan, rules }, others)
+    brokenWindows(rules) ??
+    brokenSplit(rules, unknownFunds) ??
+    faultOfExclusion({ plan: programme.plan, rules }, others)
   if (fault) return fault
   const extended = rules.eachDayFen === undefined ? undefined : findExtended(programme.rules, rules)
   if (extended !== undefined) return refuse('day-window-extended', { window: extended })
@@ -202,6 +207,15 @@ function setLastDay(
   return accept([{ type: 'ProgrammeLastDaySet', data: { lastDay, reason } }])
 }
 
+/** Of a closed programme, too: what came of it is of interest then, and a page may have to go. */
+function setPublicity(
+  programme: DefinedProgramme,
+  { isPublic, reason }: Extract<ProgrammeCommand, { type: 'SetPublicity' }>,
+): ProgrammeDecision {
+  if (programme.isPublic === isPublic) return accept([])
+  return accept([{ type: 'ProgrammePublicitySet', data: { isPublic, reason } }])
+}
+
 /** The second step: once nothing more can be entered for the programme, and nothing of it is under way. */
 function close(programme: DefinedProgramme, { reason, today, open }: CloseProgramme): ProgrammeDecision {
   const { lastDay, rules } = programme
@@ -215,7 +229,7 @@ function close(programme: DefinedProgramme, { reason, today, open }: CloseProgra
 
 function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
   if (event.type === 'ProgrammeDefined')
-    return { status: 'open', ...event.data, merchants: new Set(), lastDay: undefined }
+    return { status: 'open', ...event.data, merchants: new Set(), lastDay: undefined, isPublic: false }
   if (state.status === 'absent') throw new Error(`${event.type} before ProgrammeDefined`)
   switch (event.type) {
     case 'ProgrammeRulesChanged':
@@ -233,38 +247,13 @@ function evolve(state: ProgrammeState, event: ProgrammeEvent): ProgrammeState {
     case 'ProgrammeLastDaySet':
       state.lastDay = event.data.lastDay
       return state
+    case 'ProgrammePublicitySet':
+      state.isPublic = event.data.isPublic
+      return state
     case 'ProgrammeClosed':
       state.status = 'closed'
       return state
   }
-}
-
-/** Windows may overlap; each has its own key. */
-function faultOf(rules: ProgrammeRules): ProgrammeDecision | undefined {
-  const { windows } = rules
-  const repeated = windows.find(({ window }, index) => windows.findIndex((other) => other.window === window) < index)
-  if (repeated) return refuse('window-repeated', { window: repeated.window })
-  const empty = windows.find(({ from, until }) => from > until)
-  if (!empty) return faultOfDays(rules)
-  return refuse('window-ends-before-it-begins', { window: empty.window, from: empty.from, until: empty.until })
-}
-
-/** Credits of before would have no money for the days that are new: they get another window. */
-function findExtended({ windows: before }: ProgrammeRules, { windows }: ProgrammeRules): string | undefined {
-  const isLonger = ({ window, until }: ProgrammeRules['windows'][number]) =>
-    before.some((known) => known.window === window && known.until < until)
-  return windows.find(isLonger)?.window
-}
-
-/** Of rules by day a window's credit is its days', and the day's amount is the only limit of a day. */
-function faultOfDays({ windows, quota, eachDayFen }: ProgrammeRules): ProgrammeDecision | undefined {
-  if (eachDayFen === undefined) return undefined
-  if (quota.amountPerDayFen !== undefined) return refuse('each-day-beside-quota')
-  for (const { window, from, until, creditFen } of windows) {
-    const dueFen = creditOfDays(eachDayFen, { from, until }) ?? MAX_AMOUNT_FEN
-    if (creditFen !== dueFen) return refuse('window-not-by-day', { window, creditFen, dueFen })
-  }
-  return undefined
 }
 
 /** Each once; none at all is not said. */

@@ -9,6 +9,7 @@ import type { ProgrammesContext } from './programmes.context.ts'
 import { createProgrammesFacts } from './programmes.facts.ts'
 import { createProgrammesProcesses } from './programmes.process.ts'
 import { createProgrammesRoutes } from './programmes.routes.ts'
+import { createPublicityRoute } from './publicity.routes.ts'
 import { createAmendmentsRoutes } from './rounds/amendments.routes.ts'
 import { freezeRest } from './rounds/freeze-roster.ts'
 import { createMembersRoutes } from './rounds/members.routes.ts'
@@ -37,6 +38,7 @@ export function createProgrammesService(dependencies: ServiceDependencies): Serv
         [
           ...createProgrammesRoutes(context),
           ...createClosingRoutes(context),
+          createPublicityRoute(context),
           createKindsRoute(context),
           createTemplatesRoute(context),
           ...createMembersRoutes(context),

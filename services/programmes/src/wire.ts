@@ -90,6 +90,11 @@ export const programmeMerchants = pageOf(idOf('merchant')).extend({
 export const workerAnswer = z.strictObject({ programme: idOf('programme'), worker: idOf('worker') })
 export const reasonBody = z.strictObject({ reason })
 export const lastDayBody = z.strictObject({ lastDay: day, reason })
+export const publicityBody = z.strictObject({
+  isPublic: z.boolean().meta({ description: 'Whether anybody may read the public page of the programme' }),
+  reason,
+})
+export const publicityAnswer = z.strictObject({ programme: idOf('programme'), isPublic: z.boolean() })
 export const lastDayAnswer = z.strictObject({
   programme: idOf('programme'),
   lastDay: day,

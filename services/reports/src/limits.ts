@@ -18,6 +18,10 @@ export const projectionLimits = {
   exportPageSize: 1_000,
   /** Lines of a printed list: it is held in memory. */
   printoutLines: 10_000,
+  /** What anybody may read tells of no fewer people: who knows that a colleague is one of nine learns too much of them, and statistics offices draw the line at ten. */
+  smallestGroup: 10,
+  /** Pages that anybody may read, by address: an office behind one address has thirty at once and one a second. */
+  publicReads: { burst: 30, refillEveryMs: 1_000, maxKeys: 10_000 },
   /** Events looked at for one page of the events that match. */
   searchedEvents: 10_000,
   walPages: 16_000,

@@ -16,6 +16,7 @@ import { createExportRoutes } from './exports/exports.routes.ts'
 import { createReviewRoutes } from './findings/review.routes.ts'
 import { projectionLimits } from './limits.ts'
 import { createPrintoutRoutes } from './printouts/printouts.routes.ts'
+import { createPublicRoutes } from './public/public.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
 import type { Reflected } from './read-model/moments.store.ts'
@@ -104,6 +105,7 @@ export function createReportsService(dependencies: ProjectionsDependencies): Rep
       ...createReviewRoutes({ ...service, runner, store, clock }),
       ...createExportRoutes(service),
       ...createPrintoutRoutes(service),
+      ...createPublicRoutes(service, clock),
     ],
   }
 

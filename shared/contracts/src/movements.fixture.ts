@@ -34,6 +34,7 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   AllocationReversed: [['allocated', 'available', 1_000_000]],
   AllocationReturnReversed: [['available', 'allocated', 4_000]],
   ProgrammeLastDaySet: [],
+  ProgrammePublicitySet: [],
   CreditsIssued: [['committed', 'issued', 85_000]],
   MealRedeemed: [
     ['issued', 'used', 1_600],

@@ -14,6 +14,8 @@ export interface ThingFacts {
     readonly plan: 'people' | 'sites'
     readonly kind: string
   }
+  /** Id: the programme's; absent: it never was. */
+  publicity: { readonly isPublic: boolean }
   /** Id: `<programme>/<window>`. */
   window: { readonly name: string; readonly from: string; readonly until: string }
   round: { readonly name: string; readonly programme: string; readonly windows: readonly string[] }
@@ -86,6 +88,8 @@ function thingsOf(event: WelfareEvent, stream: string, sequence: number): readon
     }
     case 'ProgrammeRulesChanged':
       return windowsOf(event.data.rules, stream)
+    case 'ProgrammePublicitySet':
+      return [['publicity', stream, { isPublic: event.data.isPublic }]]
     case 'RoundOpened': {
       const { name, programme, windows } = event.data
       return [['round', stream, { name, programme, windows }]]

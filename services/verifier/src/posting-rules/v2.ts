@@ -79,6 +79,7 @@ export const postingRulesV2: PostingRules = {
     WorkersLeftRound: [],
     WorkersMerged: [],
     ProgrammeLastDaySet: [],
+    ProgrammePublicitySet: [],
 
     ActProposed: [],
     ActApproved: [],

@@ -33,6 +33,7 @@ export const programmesSamples: SamplesOf<keyof typeof programmesEvents> = {
   MerchantAdmitted: { stream: programme, data: { merchant: id('merchant') } },
   MerchantWithdrawn: { stream: programme, data: { merchant: id('merchant'), reason: '停业' } },
   WorkerRemovedFromRoster: { stream: programme, data: { worker: id('worker'), reason: '已离职' } },
+  ProgrammePublicitySet: { stream: programme, data: { isPublic: true, reason: '主席办公会同意公开' } },
   ProgrammeLastDaySet: { stream: programme, data: { lastDay: '2025-10-08', reason: '中秋节后结束' } },
   ProgrammeClosed: { stream: programme, data: { reason: '年度结束' } },
   RoundOpened: {

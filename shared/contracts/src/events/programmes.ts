@@ -82,6 +82,8 @@ export const workerRemovedFromRoster = z.strictObject({ worker: idOf('worker'), 
 /** From the day after it on nothing new happens in the programme; what happened until then can still be entered late. */
 export const programmeLastDaySet = z.strictObject({ lastDay: day, reason })
 export const programmeClosed = z.strictObject({ reason })
+/** Whether anybody may read what the programme took in and gave out, without anything personal. */
+export const programmePublicitySet = z.strictObject({ isPublic: z.boolean(), reason })
 
 /** `round`: one freezing of the roster or of a site list. */
 export const roundOpened = z.strictObject({
@@ -131,6 +133,7 @@ export const programmesEvents = {
   WorkerRemovedFromRoster: { category: 'programme', schemaVersion: 1, schema: workerRemovedFromRoster },
   ProgrammeLastDaySet: { category: 'programme', schemaVersion: 1, schema: programmeLastDaySet },
   ProgrammeClosed: { category: 'programme', schemaVersion: 1, schema: programmeClosed },
+  ProgrammePublicitySet: { category: 'programme', schemaVersion: 1, schema: programmePublicitySet },
   RoundOpened: { category: 'round', schemaVersion: 1, schema: roundOpened },
   RosterFrozen: { category: 'round', schemaVersion: 1, schema: rosterFrozen },
   SiteListFrozen: { category: 'round', schemaVersion: 1, schema: siteListFrozen },

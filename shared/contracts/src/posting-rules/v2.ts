@@ -38,6 +38,7 @@ export const postingRulesV2: PostingRules<EventType> = {
   WorkersLeftRound: movesNothing,
   WorkersMerged: movesNothing,
   ProgrammeLastDaySet: movesNothing,
+  ProgrammePublicitySet: movesNothing,
 
   ActProposed: movesNothing,
   ActApproved: movesNothing,

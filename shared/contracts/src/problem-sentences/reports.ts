@@ -20,6 +20,12 @@ export const projectionsSentences = {
     '没有这个业务单据号[：{document}]。',
     '请核对号码和年份。',
   ),
+  'public-page-unknown': sentence(
+    'There is no such public page, or it is not public.',
+    'Check the address, or ask the union that runs the programme.',
+    '没有这个公开页，或它没有公开。',
+    '请核对网址，或向开展该项目的工会询问。',
+  ),
   'finding-unknown': sentence(
     'There is no such finding, or it lies outside of what your account holds for.',
     'Take its id from the list of findings.',

@@ -108,6 +108,7 @@ export const quietEventWords = {
   ProgrammeDefined: '建立项目',
   ProgrammeRulesChanged: '更改项目规则',
   ProgrammeLastDaySet: '设定项目截止日',
+  ProgrammePublicitySet: '设定项目是否公开',
   ProgrammeClosed: '项目结束',
   MerchantAdmitted: '商户加入项目',
   MerchantWithdrawn: '商户退出项目',

@@ -77,6 +77,7 @@ export const authorityTable = {
   listProgrammeRules: named(staff),
   tryProgrammeRules: named(staff),
   setProgrammeLastDay: named(desk),
+  setProgrammePublicity: named(desk),
   closeProgramme: named(desk),
   admitMerchant: named(desk),
   listProgrammeMerchants: named(staff),

@@ -1,5 +1,6 @@
 import type { AuthorityRow } from './authority.ts'
 import {
+  anybody,
   filtered,
   moneyReaders,
   named,
@@ -57,6 +58,8 @@ export const reportAuthority = {
   printBankReconciliationCsv: filtered(moneyReaders),
   printFundStatementXlsx: named(staff),
   printFundStatementHtml: named(staff),
+  getPublicity: named(staff),
+  readPublicProgramme: anybody,
   getTrail: filtered(staff),
   getEvents: filtered(staff),
   getMealsOfFund: filtered(staff),

@@ -136,6 +136,7 @@ export const fieldWords = {
   known: '已有',
   label: '名称',
   lastDay: '截止日',
+  isPublic: '对外公开',
   'late-entry': '补录',
   lateEntry: '补录',
   lateEntryDays: '可补录天数',
