@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Api } from './api.ts'
 import { importRoster, issue, listCards, prepareMeals, rosterFile } from './meals.ts'
-import { orderGoods, orderOf, prepareGoods } from './purchases.ts'
+import { orderGoods, orderOf, prepareGoods, receiveOrdered } from './purchases.ts'
 import { approvePayment, approveStatement, setPayee, untilPayment } from './settle.ts'
 
 /** Ids of things that are there, by the category they begin with; `voucher` holds codes. Where it says `.`, parts of streams. */
@@ -166,7 +166,7 @@ async function settle(api: Api, programme: string, merchant: string): Promise<Kn
   return { statement: [part.statement], scan: [scan], payment: [id], paymentfile: [file.id] }
 }
 
-/** The third stays open; of the second nothing is wanted any more. */
+/** Of the first some came and was invoiced, the third stays open; of the second nothing is wanted any more. */
 async function orderSomething(api: Api, { division, tag }: Pick<Somewhere, 'division' | 'tag'>): Promise<string[]> {
   const bought = await prepareGoods(api, { allocatedFen: 1_000_000, division, tag })
   const [first, second, third] = [
@@ -175,6 +175,9 @@ async function orderSomething(api: Api, { division, tag }: Pick<Somewhere, 'divi
     await orderGoods(api, { ...orderOf(bought), note: `${tag}按比价结果` }),
   ]
   await api.post(`/v1/purchases/${first}/shortening`, { lines: [{ line: 2, quantity: 12 }], reason: '少一个点位' })
+  await receiveOrdered(api, bought, { purchase: first, line: 1, quantity: 300, receivedOn: '2025-06-01' })
+  const lines = [{ line: 1, quantity: 300, amountFen: 15_000 }]
+  await api.post(`/v1/purchases/${first}/invoices`, { invoiceNumber: `${tag}FP-1`, invoicedOn: '2025-06-01', lines })
   await api.post(`/v1/purchases/${second}/cancellation`, { reason: '供应商停产' })
   return [first, second, third]
 }

@@ -70,3 +70,23 @@ export async function orderGoods(api: Api, body: object, then = 'open'): Promise
 export function untilPurchase(api: Api, id: string, status: string) {
   return until(id, status, () => api.get(`/v1/purchases/${id}`))
 }
+
+interface OrderedReceipt {
+  readonly purchase: string
+  readonly line: number
+  readonly quantity: number
+  readonly receivedOn?: string
+}
+
+/** Goods that came by a line of the order. */
+export function receiveOrdered(
+  api: Api,
+  { fund, depot, water, fan }: Goods,
+  { purchase, line, quantity, receivedOn = '2025-07-01' }: OrderedReceipt,
+) {
+  return api.post(`/v1/depots/${depot}/receipts`, {
+    ...{ commodity: line === 1 ? water : fan, quantity, order: { purchase, line } },
+    ...{ source: { kind: 'purchase', fund }, receiptNumber: `入库-${purchase.slice(-6)}-${line}` },
+    receivedOn,
+  })
+}

@@ -37,7 +37,7 @@ const planned = [
     ['read', 'approve', 'refuse', 'withdraw'].map((does) => `${does}${area}Proposal`),
   ),
   // One fund's money, one supplier, goods and depots that there are; and less than was ordered.
-  ...['orderGoods', 'shortenPurchase', 'cancelPurchase'],
+  ...['orderGoods', 'shortenPurchase', 'extendPurchase', 'enterSupplierInvoice', 'cancelPurchase'],
   'eraseWorker',
   // A session of one's own, a kind of the list, and a version that is 0 before the first review.
   ...['issueReadToken', 'defineProgramme', 'reviewFinding'],

@@ -8,6 +8,7 @@ import type { DepotEvent } from './depots/depot.decider.ts'
 import type { ItemEvent } from './kits/item.decider.ts'
 import type { KitEvent } from './kits/kit.decider.ts'
 import type { PurchaseEvent } from './purchases/purchase.state.ts'
+import type { InvoiceEvent } from './purchases/supplier-invoice.decider.ts'
 
 /** What this service's routes work with. */
 export interface DeliveriesContext extends Pick<Dependencies, 'runner' | 'store' | 'clock'> {
@@ -22,4 +23,5 @@ export const itemCodec = codecFor<ItemEvent['type']>()
 export const kitCodec = codecFor<KitEvent['type']>()
 export const depotCodec = codecFor<DepotEvent['type']>()
 export const purchaseCodec = codecFor<PurchaseEvent['type']>()
+export const supplierInvoiceCodec = codecFor<InvoiceEvent['type']>()
 export const consignmentCodec = codecFor<ConsignmentEvent['type']>()

@@ -25,7 +25,9 @@ import { returnReleaseProcess } from './dispatches/return-release.process.ts'
 import { createRoundConsignmentsRoute } from './dispatches/round-consignments.routes.ts'
 import { createItemRoutes } from './kits/items.routes.ts'
 import { createKitRoutes } from './kits/kits.routes.ts'
-import { purchaseFundsProcess } from './purchases/purchases.process.ts'
+import { createInvoiceRoutes } from './purchases/invoices.routes.ts'
+import { createOrderChangeRoutes } from './purchases/order-changes.routes.ts'
+import { endInvoiceEntryProcess, purchaseFundsProcess, takeInvoiceProcess } from './purchases/purchases.process.ts'
 import { createPurchaseRoutes } from './purchases/purchases.routes.ts'
 
 export interface DeliveriesDependencies extends ServiceDependencies {
@@ -48,6 +50,8 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
         defineProcess(returnReleaseProcess),
         defineProcess(transferProcess),
         purchaseFundsProcess,
+        defineProcess(takeInvoiceProcess),
+        endInvoiceEntryProcess,
       ],
     },
     { competes: true },
@@ -78,6 +82,8 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
         ...createDepotCountRoutes(context),
         ...createTransferRoutes(context),
         ...createPurchaseRoutes(context),
+        ...createOrderChangeRoutes(context),
+        ...createInvoiceRoutes(context),
       ],
       { store, followers: [dependencies.facts.consumer] },
     ),

@@ -47,7 +47,7 @@ export function createFundsProcesses(facts: ProcessesFacts): readonly BoundProce
     }),
     defineProcess({
       name: 'commit-purchase',
-      on: ['GoodsOrdered'],
+      on: ['GoodsOrdered', 'PurchaseExtended'],
       ...onBudgets,
       react: (event, source) => commitForPurchase(facts, event, source),
     }),
@@ -145,14 +145,18 @@ export function commitFunds(
   ]
 }
 
-/** Goods that are ordered: with one fund's money, which its donor allows to be used until they are to come. */
+/** Goods that are ordered: with one fund's money, which its donor allows to be used until they are to come; more of them, on the day when more is ordered. */
 function commitForPurchase(
   facts: ProcessesFacts,
-  { data: { programme, fund, totalFen: amountFen, orderedOn: from, deliverBy: until = from } }: EventOf<'GoodsOrdered'>,
+  { type, data }: EventOf<'GoodsOrdered' | 'PurchaseExtended'>,
   { stream: batch }: Source,
 ): Reaction<BudgetCommand>[] {
+  const { programme, fund } = data
+  const from = type === 'GoodsOrdered' ? data.orderedOn : data.extendedOn
+  const until = type === 'GoodsOrdered' ? (data.deliverBy ?? from) : from
   const barred = facts.listBarredFunds(programme, [{ from, until }])
-  const command = { type: 'CommitFunds' as const, batch, attempt: 1, amountFen, barred, fund }
+  const [attempt, amountFen] = type === 'GoodsOrdered' ? [1, data.totalFen] : [data.attempt, data.amountFen]
+  const command = { type: 'CommitFunds' as const, batch, attempt, amountFen, barred, fund }
   return [{ stream: budgetOf(programme), command }]
 }
 

@@ -11,6 +11,7 @@ import { depotActsEvents } from './events/depot-acts.ts'
 import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
 import { purchasesEvents } from './events/goods/purchases.ts'
+import { supplierInvoicesEvents } from './events/goods/supplier-invoices.ts'
 import { payeesEvents } from './events/payees.ts'
 import { payersEvents } from './events/payers.ts'
 import { paymentsEvents } from './events/payments.ts'
@@ -48,6 +49,7 @@ export const eventCatalogue = {
   ...payersEvents,
   ...periodsEvents,
   ...purchasesEvents,
+  ...supplierInvoicesEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

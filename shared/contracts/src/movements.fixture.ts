@@ -310,6 +310,12 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   PurchaseFunded: [],
   PurchaseShortened: [['committed', 'allocated', 3_000]],
   PurchaseEnded: [['committed', 'allocated', 12_000]],
+  ...{ PurchaseExtended: [], PurchaseExtensionRefused: [], InvoiceEntered: [], InvoiceEntryEnded: [] },
+  GoodsInvoiced: [
+    ['committed', 'used', 15_000],
+    ['cost', 'payable', 15_000],
+  ],
+  InvoiceDeclined: [],
   PayeeSet: [],
   ...{ PaymentFileWritten: [], PaymentFileRead: [], PaymentResultsRead: [] },
 }

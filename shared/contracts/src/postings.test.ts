@@ -35,6 +35,8 @@ const acknowledging: readonly EventType[] = [
   'PaymentMoneyReleased',
   'GoodsOrdered',
   'PurchaseFunded',
+  'PurchaseExtended',
+  'InvoiceEntered',
   'LineTakeBackEnded',
   'PaymentPrepared',
   'StatementApproved',

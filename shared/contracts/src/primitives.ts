@@ -36,6 +36,7 @@ export const CATEGORIES = [
   'paymentfile',
   'period',
   'purchase',
+  'supplierinvoice',
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 

@@ -11,7 +11,7 @@ import { statementId } from './statement-id.ts'
  */
 export const placeFacts: FactsDeclaration = {
   name: 'place',
-  version: 12,
+  version: 13,
   schema: `
     CREATE TABLE place (id TEXT PRIMARY KEY, division TEXT NOT NULL, programmes TEXT NOT NULL, merchant TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE member (worker TEXT, programme TEXT, PRIMARY KEY (worker, programme)) WITHOUT ROWID;
@@ -105,6 +105,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
       put(stream, division, together(payments.flatMap(({ payment }) => programmesOf(payment)))),
     PaymentResultsRead: putAt,
     GoodsOrdered: ({ division, programme }, { stream }) => put(stream, division, programme),
+    InvoiceEntered: putUnderOwn,
     ItemDefined: putEverywhere,
     KitDefined: putEverywhere,
   }

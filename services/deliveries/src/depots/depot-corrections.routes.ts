@@ -13,7 +13,7 @@ import { correctionFields, datedFields, goodsActRoute, goodsCorrectionRoute } fr
 import { findUnknownCommodity } from '../kits/known-commodities.ts'
 import { depotPlace } from './depot-place.ts'
 import { piecesOf } from './lot-line.ts'
-import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
+import { orderBreach, orderRefusals, purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
 
 const rightGoods = z.strictObject(goodsReceived.omit({ lot: true, correctedFrom: true }).shape)
 const { receiptNumber, expiresOn } = goodsReceived.shape
@@ -65,6 +65,7 @@ function correctReceipt(context: DeliveriesContext): Route {
       'commodity-unknown': 422,
       'fund-unknown': 422,
       ...purchaseRefusals,
+      ...orderRefusals,
     },
     rightOf: ({ body: { quantity, right } }) => Math.max(quantity, right?.quantity ?? 0),
     async toCommand({ id: depot, part: lot, body: { right: entry, ...corrected }, today }) {
@@ -73,7 +74,7 @@ function correctReceipt(context: DeliveriesContext): Route {
         unknownFund: context.facts.findUnknownFund(entry.source.fund),
         commodityKnown: (await findUnknownCommodity(context, [entry.commodity])) === undefined,
       }
-      const breach = entry && purchaseBreach(context, depot, entry)
+      const breach = entry && (purchaseBreach(context, depot, entry) ?? orderBreach(context, depot, entry))
       return breach ?? { type: 'CorrectGoodsReceipt', depot, today, lot, right, ...corrected }
     },
   })

@@ -8,7 +8,7 @@ import { datedFields, goodsActRoute } from '../goods-routes.ts'
 import { findComposition, findUnknownCommodity } from '../kits/known-commodities.ts'
 import { depotPlace } from './depot-place.ts'
 import { piecesOf } from './lot-line.ts'
-import { purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
+import { orderBreach, orderRefusals, purchaseBreach, purchaseRefusals } from './purchase-terms.ts'
 
 const receiptBody = z.strictObject({ ...goodsReceived.omit({ lot: true, correctedFrom: true }).shape, ...datedFields })
 const packingBody = z.strictObject({
@@ -55,10 +55,11 @@ function receiveGoods(context: DeliveriesContext): Route {
       'receipt-number-used': 409,
       'received-in-future': 422,
       ...purchaseRefusals,
+      ...orderRefusals,
     },
     dayOf: ({ receivedOn }) => receivedOn,
     async toCommand({ id: depot, body: goods, today }) {
-      const breach = purchaseBreach(context, depot, goods)
+      const breach = purchaseBreach(context, depot, goods) ?? orderBreach(context, depot, goods)
       if (breach) return breach
       const unknownFund = context.facts.findUnknownFund(goods.source.fund)
       const commodityKnown = (await findUnknownCommodity(context, [goods.commodity])) === undefined

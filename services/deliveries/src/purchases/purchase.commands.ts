@@ -1,7 +1,14 @@
 import type { DataOf } from '@welfare/contracts/catalogue.ts'
 import type { Share } from '@welfare/contracts/shares.ts'
 
-export type PurchaseCommand = OrderGoods | ReceiveFunds | RefuseFunds | ShortenPurchase | CancelPurchase
+export type PurchaseCommand =
+  | OrderGoods
+  | ReceiveFunds
+  | RefuseFunds
+  | ShortenPurchase
+  | ExtendPurchase
+  | TakeInvoice
+  | CancelPurchase
 
 export interface OrderGoods extends Omit<DataOf<'GoodsOrdered'>, 'totalFen'> {
   readonly type: 'OrderGoods'
@@ -24,6 +31,15 @@ export interface ShortenPurchase {
   readonly type: 'ShortenPurchase'
   readonly lines: DataOf<'PurchaseShortened'>['lines']
   readonly reason: string
+}
+/** More of some lines, or at a higher price: beyond what is kept, the budget is asked for more. */
+export interface ExtendPurchase
+  extends Pick<DataOf<'PurchaseExtended'>, 'lines' | 'reason' | 'extendedOn' | 'extendedBy'> {
+  readonly type: 'ExtendPurchase'
+}
+/** By a process, once the number of the invoice is taken. */
+export interface TakeInvoice extends Pick<DataOf<'GoodsInvoiced'>, 'entry' | 'invoiceNumber' | 'invoicedOn' | 'lines'> {
+  readonly type: 'TakeInvoice'
 }
 /** What is still ordered is not wanted any more. */
 export interface CancelPurchase {

@@ -1,20 +1,20 @@
-import type { EventOf } from '@welfare/contracts/catalogue.ts'
-import { MAX_AMOUNT_FEN, subtractFen } from '@welfare/contracts/money.ts'
+import { MAX_AMOUNT_FEN } from '@welfare/contracts/money.ts'
 import { accept, type Decider, type Decision, refuse } from '@welfare/event-store/decider/decider.ts'
-import type { OrderGoods, PurchaseCommand, ReceiveFunds, RefuseFunds, ShortenPurchase } from './purchase.commands.ts'
+import { type InvoiceRefusalCode, takeInvoice } from './invoices.ts'
+import { ended, extend, type OrderChangeRefusal, refusalOfOpen, shorten } from './order-changes.ts'
+import type { OrderGoods, PurchaseCommand, ReceiveFunds, RefuseFunds } from './purchase.commands.ts'
 import {
   evolvePurchase,
   type PlacedPurchase,
   type PurchaseEvent,
   type PurchaseState,
-  worthOf,
   worthWithin,
 } from './purchase.state.ts'
 
 /**
  * Stream `purchase-<uuid>`: goods that were ordered from one supplier, with one fund's money for one programme. Owns what is `committed` for it.
- * Invariant: once its budget has kept the money, what is committed is what is still ordered at the prices of the order; what is not wanted any
- * more is given back in the append that says so.
+ * Invariant: once its budget has kept the money, what is committed is enough for what is still ordered and not invoiced, at the prices of the
+ * order; what is not wanted any more, or was invoiced for less, is given back in the append that ends it.
  */
 export const purchaseDecider: Decider<PurchaseState, PurchaseCommand, PurchaseEvent, PurchaseRefusalCode> = {
   category: 'purchase',
@@ -23,15 +23,7 @@ export const purchaseDecider: Decider<PurchaseState, PurchaseCommand, PurchaseEv
   evolve: evolvePurchase,
 }
 
-export type PurchaseRefusalCode =
-  | 'programme-closed'
-  | 'total-too-large'
-  | 'purchase-unknown'
-  | 'purchase-not-funded'
-  | 'purchase-ended'
-  | 'order-line-repeated'
-  | 'order-line-unknown'
-  | 'not-shorter'
+export type PurchaseRefusalCode = OrderChangeRefusal | InvoiceRefusalCode | 'programme-closed' | 'purchase-unknown'
 
 type PurchaseDecision = Decision<PurchaseEvent, PurchaseRefusalCode>
 
@@ -45,6 +37,10 @@ function decide(state: PurchaseState, command: PurchaseCommand): PurchaseDecisio
       return refuseFunds(state, command)
     case 'ShortenPurchase':
       return shorten(state, command)
+    case 'ExtendPurchase':
+      return extend(state, command)
+    case 'TakeInvoice':
+      return takeInvoice(state, command)
     case 'CancelPurchase':
       return cancel(state, command.reason)
   }
@@ -67,44 +63,11 @@ function receiveFunds(purchase: PlacedPurchase, { commitment, attempt, shares }:
 function refuseFunds(purchase: PlacedPurchase, { attempt, code, facts }: RefuseFunds): PurchaseDecision {
   if (attempt <= purchase.attempt || purchase.status === 'ended') return accept([])
   const { merchant, programme } = purchase
+  if (purchase.status === 'open')
+    return accept([{ type: 'PurchaseExtensionRefused', data: { merchant, programme, attempt, code, facts } }])
   return accept([{ type: 'PurchaseEnded', data: { merchant, programme, why: 'refused', code, facts } }])
-}
-
-function shorten(purchase: PlacedPurchase, { lines, reason }: ShortenPurchase): PurchaseDecision {
-  const refusal = refusalOfOpen(purchase)
-  if (refusal) return refusal
-  const numbers = lines.map(({ line }) => line)
-  const repeated = numbers.find((line, index) => numbers.indexOf(line) < index)
-  if (repeated !== undefined) return refuse('order-line-repeated', { line: repeated })
-  for (const { line, quantity } of lines) {
-    const known = purchase.lines[line - 1]
-    if (!known) return refuse('order-line-unknown', { line })
-    if (quantity >= known.quantity) return refuse('not-shorter', { line, ordered: known.quantity, wanted: quantity })
-  }
-  const left = purchase.lines.map((line, index) => ({
-    ...line,
-    quantity: lines.find((one) => one.line === index + 1)?.quantity ?? line.quantity,
-  }))
-  if (worthOf(left) === 0) return cancel(purchase, reason)
-  const { merchant, programme, fund } = purchase
-  const shares = [{ fund, amountFen: subtractFen(purchase.committedFen, worthOf(left)) }]
-  return accept([{ type: 'PurchaseShortened', data: { merchant, programme, lines, shares, reason } }])
 }
 
 function cancel(purchase: PlacedPurchase, reason: string): PurchaseDecision {
   return refusalOfOpen(purchase) ?? accept([ended(purchase, 'cancelled', reason)])
-}
-
-function refusalOfOpen({ status, ended: end }: PlacedPurchase): PurchaseDecision | undefined {
-  if (status === 'ordered') return refuse('purchase-not-funded')
-  return status === 'ended' ? refuse('purchase-ended', { why: end?.why ?? '' }) : undefined
-}
-
-function ended(
-  { merchant, programme, fund, committedFen }: PlacedPurchase,
-  why: 'cancelled' | 'completed',
-  reason?: string,
-): EventOf<'PurchaseEnded'> {
-  const shares = committedFen > 0 ? { shares: [{ fund, amountFen: committedFen }] } : {}
-  return { type: 'PurchaseEnded', data: { merchant, programme, why, ...shares, ...(reason && { reason }) } }
 }

@@ -12,10 +12,17 @@ import { totalOf } from '@welfare/contracts/shares.ts'
 /** `ordered`: the programme's money is not kept for it yet. */
 export type PurchaseStatus = 'ordered' | 'open' | 'ended'
 
-export interface OrderedLine
-  extends Pick<DataOf<'GoodsOrdered'>['lines'][number], 'commodity' | 'depot' | 'unitPriceFen'> {
-  /** As things stand: it may have become shorter. */
+export interface OrderedLine extends Pick<DataOf<'GoodsOrdered'>['lines'][number], 'commodity' | 'depot'> {
+  /** As things stand: it may have become shorter, or longer. */
   quantity: number
+  unitPriceFen: number
+  invoicedQuantity: number
+  invoicedFen: number
+}
+
+export interface PurchaseInvoice
+  extends Pick<DataOf<'GoodsInvoiced'>, 'invoice' | 'entry' | 'invoiceNumber' | 'invoicedOn' | 'lines'> {
+  readonly amountFen: number
 }
 
 export interface PlacedPurchase extends Omit<DataOf<'GoodsOrdered'>, 'lines' | 'totalFen'> {
@@ -25,12 +32,27 @@ export interface PlacedPurchase extends Omit<DataOf<'GoodsOrdered'>, 'lines' | '
   committedFen: number
   /** Of what was asked of the budget, the last that it answered. */
   attempt: number
+  /** Of what was asked after the order itself, what it has not answered; and its last no. */
+  asked: Pick<DataOf<'PurchaseExtended'>, 'attempt' | 'lines' | 'amountFen'> | undefined
+  notExtended: Pick<DataOf<'PurchaseExtensionRefused'>, 'code' | 'facts'> | undefined
+  readonly invoices: PurchaseInvoice[]
+  /** Entries of invoices that it did not take. */
+  readonly declined: string[]
   ended: Pick<DataOf<'PurchaseEnded'>, 'why' | 'reason' | 'code' | 'facts'> | undefined
 }
 
 export type PurchaseState = { readonly status: 'absent' } | PlacedPurchase
 
-export type PurchaseEvent = EventOf<'GoodsOrdered' | 'PurchaseFunded' | 'PurchaseShortened' | 'PurchaseEnded'>
+export type PurchaseEvent = EventOf<
+  | 'GoodsOrdered'
+  | 'PurchaseFunded'
+  | 'PurchaseShortened'
+  | 'PurchaseExtended'
+  | 'PurchaseExtensionRefused'
+  | 'GoodsInvoiced'
+  | 'InvoiceDeclined'
+  | 'PurchaseEnded'
+>
 
 export function evolvePurchase(
   state: PurchaseState,
@@ -45,6 +67,8 @@ export function evolvePurchase(
       state.status = 'open'
       state.attempt = event.data.attempt
       state.committedFen = addFen(state.committedFen, totalOf(event.data.shares))
+      for (const { line, ...wanted } of state.asked?.lines ?? []) Object.assign(state.lines[line - 1] ?? {}, wanted)
+      state.asked = undefined
       return state
     case 'PurchaseShortened':
       for (const { line, quantity } of event.data.lines) {
@@ -52,6 +76,22 @@ export function evolvePurchase(
         if (known) known.quantity = quantity
       }
       state.committedFen = subtractFen(state.committedFen, totalOf(event.data.shares))
+      return state
+    case 'PurchaseExtended':
+      state.asked = event.data
+      state.notExtended = undefined
+      return state
+    case 'PurchaseExtensionRefused': {
+      const { attempt, code, facts } = event.data
+      state.attempt = attempt
+      state.asked = undefined
+      state.notExtended = { code, facts }
+      return state
+    }
+    case 'GoodsInvoiced':
+      return invoiced(state, event.data)
+    case 'InvoiceDeclined':
+      state.declined.push(event.data.entry)
       return state
     case 'PurchaseEnded': {
       const { why, reason, code, facts, shares = [] } = event.data
@@ -63,18 +103,46 @@ export function evolvePurchase(
   }
 }
 
+function invoiced(state: PlacedPurchase, data: DataOf<'GoodsInvoiced'>): PlacedPurchase {
+  const { invoice, entry, invoiceNumber, invoicedOn, lines, shares } = data
+  for (const { line, quantity, amountFen } of lines) {
+    const known = state.lines[line - 1]
+    if (!known) continue
+    known.invoicedQuantity += quantity
+    known.invoicedFen = addFen(known.invoicedFen, amountFen)
+  }
+  const amountFen = totalOf(shares)
+  state.committedFen = subtractFen(state.committedFen, amountFen)
+  state.invoices.push({ invoice, entry, invoiceNumber, invoicedOn, lines, amountFen })
+  return state
+}
+
+type Priced = Pick<OrderedLine, 'quantity' | 'unitPriceFen'>
+
 /** At the prices of the order. */
-export function worthOf(lines: readonly Pick<OrderedLine, 'quantity' | 'unitPriceFen'>[]): number {
+export function worthOf(lines: readonly Priced[]): number {
   return sumFen(lines.map(({ quantity, unitPriceFen }) => multiplyFen(unitPriceFen, quantity)))
 }
 
 /** Undefined where that is more than one amount may be. */
-export function worthWithin(lines: readonly Pick<OrderedLine, 'quantity' | 'unitPriceFen'>[]): number | undefined {
+export function worthWithin(lines: readonly Priced[]): number | undefined {
   const products = lines.map(({ quantity: times, unitPriceFen: amountFen }) => ({ amountFen, times }))
   return sumProductsWithin(MAX_AMOUNT_FEN, products)
 }
 
+/** What of the lines nobody has invoiced. */
+export function uninvoiced(lines: readonly OrderedLine[]): Priced[] {
+  return lines.map(({ quantity, invoicedQuantity, unitPriceFen }) => ({
+    quantity: Math.max(0, quantity - invoicedQuantity),
+    unitPriceFen,
+  }))
+}
+
 export function placed({ totalFen: _, lines, ...ordered }: DataOf<'GoodsOrdered'>): PlacedPurchase {
-  const nothing = { committedFen: 0, attempt: 0, ended: undefined }
-  return { ...ordered, status: 'ordered', lines: lines.map((line) => ({ ...line })), ...nothing }
+  const nothing = { committedFen: 0, attempt: 0, asked: undefined, notExtended: undefined, ended: undefined }
+  const ofLine = { invoicedQuantity: 0, invoicedFen: 0 }
+  return {
+    ...{ ...ordered, status: 'ordered', lines: lines.map((line) => ({ ...line, ...ofLine })), ...nothing },
+    ...{ invoices: [], declined: [] },
+  }
 }

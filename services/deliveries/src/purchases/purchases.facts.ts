@@ -17,6 +17,8 @@ export const purchasesSchema = `
   CREATE TABLE purchases (sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, division TEXT NOT NULL, programme TEXT NOT NULL,
     merchant TEXT NOT NULL, fund TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL);
   CREATE INDEX purchases_by_merchant ON purchases (merchant);
+  CREATE TABLE purchase_lots (lot TEXT PRIMARY KEY, purchase TEXT NOT NULL, line INTEGER NOT NULL, quantity INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX purchase_lots_by_purchase ON purchase_lots (purchase);
 `
 
 interface PurchaseFilter {
@@ -44,12 +46,33 @@ export function createPurchaseHandlers(prepare: Prepare): EventHandlers {
     GoodsOrdered: (data, source) => keep({ type: 'GoodsOrdered', data }, source),
     PurchaseFunded: (data, source) => keep({ type: 'PurchaseFunded', data }, source),
     PurchaseShortened: (data, source) => keep({ type: 'PurchaseShortened', data }, source),
+    PurchaseExtended: (data, source) => keep({ type: 'PurchaseExtended', data }, source),
+    PurchaseExtensionRefused: (data, source) => keep({ type: 'PurchaseExtensionRefused', data }, source),
+    GoodsInvoiced: (data, source) => keep({ type: 'GoodsInvoiced', data }, source),
+    InvoiceDeclined: (data, source) => keep({ type: 'InvoiceDeclined', data }, source),
+    GoodsReceived({ lot, quantity, order }) {
+      const insert = prepare('INSERT INTO purchase_lots VALUES (?, ?, ?, ?)')
+      if (order) insert.run(lot, order.purchase, order.line, quantity)
+    },
+    GoodsReceiptCorrected({ corrects, difference }) {
+      prepare('UPDATE purchase_lots SET quantity = quantity + ? WHERE lot = ?').run(difference, corrects)
+    },
     PurchaseEnded: (data, source) => keep({ type: 'PurchaseEnded', data }, source),
   }
 }
 
 export function createPurchaseLookUps(prepare: Prepare) {
   return {
+    /** An order as its events are followed here; undefined where there is no such order. */
+    findPurchase(id: string): PlacedPurchase | undefined {
+      const row = prepare('SELECT state FROM purchases WHERE id = ?').get(id)
+      return row && JSON.parse(String(row.state))
+    },
+    /** What came of each line of an order, as it was received or corrected since. */
+    receivedOf(purchase: string): ReadonlyMap<number, number> {
+      const rows = prepare('SELECT line, sum(quantity) AS n FROM purchase_lots WHERE purchase = ? GROUP BY line')
+      return new Map(rows.all(purchase).map(({ line, n }) => [Number(line), Number(n)]))
+    },
     /** Those within the scope in the order in which they were made or against it, after a sequence. */
     listPurchases(
       scope: Scope,

@@ -3,8 +3,7 @@ import { termsBreach } from '@welfare/contracts/donor-terms.ts'
 import { commitment } from '@welfare/contracts/money-legs.ts'
 import { derivedId } from '@welfare/event-store/derived-id.ts'
 import { afterField } from '@welfare/http/after.ts'
-import type { Accepted } from '@welfare/http/answer-command.ts'
-import { commandRoute, findEvent, onlyEvent } from '@welfare/http/command-route.ts'
+import { onlyEvent } from '@welfare/http/command-route.ts'
 import { orderField } from '@welfare/http/list-order.ts'
 import { listRoute } from '@welfare/http/list-route.ts'
 import type { Problem } from '@welfare/http/problem.ts'
@@ -16,32 +15,15 @@ import { type DeliveriesContext, purchaseCodec } from '../deliveries.context.ts'
 import { purchaseRefusals } from '../depots/purchase-terms.ts'
 import { findUnknownCommodity } from '../kits/known-commodities.ts'
 import { purchaseDecider } from './purchase.decider.ts'
-import { type PurchaseEvent, placed, worthWithin } from './purchase.state.ts'
-import {
-  cancellationBody,
-  orderBody,
-  purchaseAnswer,
-  purchaseFilter,
-  purchaseParams,
-  purchaseStep,
-  shorteningBody,
-  toPurchaseAnswer,
-  toPurchaseStep,
-} from './purchase-wire.ts'
+import { placed, worthWithin } from './purchase.state.ts'
+import { orderBody, purchaseAnswer, purchaseFilter, purchaseParams, toPurchaseAnswer } from './purchase-wire.ts'
 
-const decidedBy = [purchaseDecider, purchaseCodec] as const
-const ofOpen = { 'purchase-unknown': 404, 'purchase-not-funded': 409, 'purchase-ended': 409 } as const
-const noPurchase: Problem = { code: 'purchase-unknown', status: 404, facts: {} }
+export const decidedBy = [purchaseDecider, purchaseCodec] as const
+export const noPurchase: Problem = { code: 'purchase-unknown', status: 404, facts: {} }
 
 /** Goods that are ordered from suppliers; the programme's money is kept for each order before anything is invoiced. */
 export function createPurchaseRoutes(context: DeliveriesContext): Route[] {
-  return [
-    orderGoodsRoute(context),
-    listPurchasesRoute(context),
-    readPurchaseRoute(context),
-    shortenPurchaseRoute(context),
-    cancelPurchaseRoute(context),
-  ]
+  return [orderGoodsRoute(context), listPurchasesRoute(context), readPurchaseRoute(context)]
 }
 
 function orderGoodsRoute(context: DeliveriesContext): Route {
@@ -140,51 +122,13 @@ function readPurchaseRoute(context: DeliveriesContext): Route {
   })
 }
 
-function shortenPurchaseRoute(context: DeliveriesContext): Route {
-  return commandRoute(context, {
-    method: 'post',
-    path: '/v1/purchases/{id}/shortening',
-    operationId: 'shortenPurchase',
-    summary: 'Orders less of some lines; what was kept for it is the programme’s again',
-    tag: 'deliveries',
-    params: purchaseParams,
-    body: shorteningBody,
-    answers: { 201: { description: 'What it came to', schema: purchaseStep } },
-    refusals: { ...ofOpen, 'order-line-repeated': 422, 'order-line-unknown': 422, 'not-shorter': 422 },
-    decidedBy,
-    toCommand: ({ params: { id: stream }, body }) => ({ stream, command: { type: 'ShortenPurchase', ...body } }),
-    toAnswer: ({ events }, { params: { id } }) => ({ status: 201, body: toPurchaseStep(id, lessOf(events, id)) }),
-  })
-}
-
-function cancelPurchaseRoute(context: DeliveriesContext): Route {
-  return commandRoute(context, {
-    method: 'post',
-    path: '/v1/purchases/{id}/cancellation',
-    operationId: 'cancelPurchase',
-    summary: 'Cancels what is still ordered; what was kept for it is the programme’s again',
-    tag: 'deliveries',
-    params: purchaseParams,
-    body: cancellationBody,
-    answers: { 201: { description: 'What it came to', schema: purchaseStep } },
-    refusals: ofOpen,
-    decidedBy,
-    toCommand: ({ params: { id: stream }, body }) => ({ stream, command: { type: 'CancelPurchase', ...body } }),
-    toAnswer: ({ events }, { params: { id } }) => ({ status: 201, body: toPurchaseStep(id, lessOf(events, id)) }),
-  })
-}
-
 /** The same for a request sent again. */
 function purchaseOf(commandId: string): string {
   return derivedId('purchase', commandId)
 }
 
-function lessOf(events: Accepted<PurchaseEvent>['events'], id: string) {
-  return findEvent(events, 'PurchaseShortened', id) ?? findEvent(events, 'PurchaseEnded', id)
-}
-
 /** As its own stream has it. */
-async function answerOf(
+export async function answerOf(
   { runner }: DeliveriesContext,
   id: string,
 ): Promise<z.infer<typeof purchaseAnswer> | undefined> {

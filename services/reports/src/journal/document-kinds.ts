@@ -100,6 +100,7 @@ export const documentKinds = {
     events: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff', 'PayableWaived'],
   },
   ED: { chinese: '额', name: 'quota', events: ['DirectPaymentGranted', 'DirectPaymentReduced'] },
+  CG: { chinese: '购', name: 'purchase', events: ['GoodsInvoiced'] },
   SH: { chinese: '收回', name: 'taken-back', events: ['PurchaseShortened', 'PurchaseEnded'] },
   ZZ: {
     chinese: '转',

@@ -25,6 +25,7 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['SiteGoodsReturned', 'SiteGoodsLost', 'KitsUnpacked', 'GoodsFoundAgain', 'StockCounted'],
     ...['CountLossConfirmed', 'GoodsTransferred', 'TransferReceived'],
   ],
+  CG: ['GoodsInvoiced'],
   SH: ['PurchaseShortened', 'PurchaseEnded'],
   CH: [
     ...['DonationReversed', 'RefundReversed', 'AllocationReversed', 'AllocationReturnReversed'],

@@ -1,5 +1,5 @@
 import { add, multiply, sum } from '../amounts.ts'
-import { integerIn, type JsonObject, objectsIn, textIn } from '../json.ts'
+import { integerIn, isObject, type JsonObject, objectsIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
 import { differenceOf, sharesIn, totalOf } from './fen-by-fund.ts'
 import { type Purchase, partOf, type Rule, type SettledThings } from './settled-things.ts'
@@ -8,15 +8,15 @@ import { type Purchase, partOf, type Rule, type SettledThings } from './settled-
 export const purchaseRules: Readonly<Record<string, Rule>> = {
   *GoodsOrdered({ stream, data }, { purchases }) {
     const lines = objectsIn(data, 'lines').map((line) => ({
-      quantity: integerIn(line, 'quantity'),
-      unitPriceFen: integerIn(line, 'unitPriceFen'),
+      ...{ commodity: textIn(line, 'commodity'), depot: textIn(line, 'depot'), invoiced: 0 },
+      ...{ quantity: integerIn(line, 'quantity'), unitPriceFen: integerIn(line, 'unitPriceFen') },
     }))
     if (purchases.has(stream)) yield 'it is ordered already'
     const worth = worthOf(lines)
     if (worth !== data.totalFen) yield `it is of ${data.totalFen}, its lines are ${worth}`
     purchases.set(stream, {
       ...{ fund: textIn(data, 'fund'), merchant: textIn(data, 'merchant'), programme: textIn(data, 'programme') },
-      ...{ lines, committedFen: 0, status: 'ordered' },
+      ...{ lines, committedFen: 0, invoices: 0, status: 'ordered' },
     })
   },
 
@@ -31,22 +31,50 @@ export const purchaseRules: Readonly<Record<string, Rule>> = {
     if (!purchase) return
     yield* faultsOfParties(data, purchase)
     purchase.committedFen = add(purchase.committedFen, totalOf(sharesIn(data)))
-    if (purchase.committedFen !== worthOf(purchase.lines)) yield 'what is kept for it is not what is ordered'
+    for (const [index, line] of (purchase.asked?.lines ?? []).entries())
+      Object.assign(purchase.lines[index] ?? {}, { quantity: line.quantity, unitPriceFen: line.unitPriceFen })
+    purchase.asked = undefined
+    if (purchase.committedFen !== leftOf(purchase.lines)) yield 'what is kept for it is not what is ordered'
     purchase.status = 'open'
   },
 
   *PurchaseShortened(event, things) {
     const purchase = purchaseOf(event, things)
-    if (purchase?.status !== 'open') yield 'nothing is open of it'
+    if (purchase?.status !== 'open' || purchase.asked) yield 'nothing is open of it'
     if (!purchase) return
     yield* faultsOfParties(event.data, purchase)
     for (const line of objectsIn(event.data, 'lines')) {
       const known = purchase.lines[integerIn(line, 'line') - 1]
       const quantity = integerIn(line, 'quantity')
-      if (!known || quantity >= known.quantity) yield 'a line of it is not there, or becomes no shorter'
+      if (!known || quantity >= known.quantity || quantity < known.invoiced)
+        yield 'a line of it is not there, becomes no shorter, or shorter than what is invoiced'
       else known.quantity = quantity
     }
-    yield* releases(event.data, purchase, add(purchase.committedFen, -worthOf(purchase.lines)))
+    yield* releases(event.data, purchase, add(purchase.committedFen, -leftOf(purchase.lines)))
+  },
+
+  *PurchaseExtended(event, things) {
+    const purchase = purchaseOf(event, things)
+    if (purchase?.status !== 'open' || purchase.asked) yield 'nothing is open of it'
+    if (!purchase) return
+    yield* faultsOfParties(event.data, purchase)
+    const lines = purchase.lines.map((line) => ({ ...line }))
+    for (const line of objectsIn(event.data, 'lines')) {
+      const known = lines[integerIn(line, 'line') - 1]
+      const [quantity, unitPriceFen] = [integerIn(line, 'quantity'), integerIn(line, 'unitPriceFen')]
+      if (!known || quantity < known.quantity || unitPriceFen < known.unitPriceFen)
+        yield 'a line of it is not there, or becomes smaller'
+      else Object.assign(known, { quantity, unitPriceFen })
+    }
+    const amountFen = add(leftOf(lines), -purchase.committedFen)
+    if (amountFen !== event.data.amountFen) yield `it asks for ${event.data.amountFen}, what is missing is ${amountFen}`
+    purchase.asked = { lines, amountFen }
+  },
+
+  *PurchaseExtensionRefused(event, things) {
+    const purchase = purchaseOf(event, things)
+    if (!purchase?.asked) yield 'its budget was not asked for more'
+    if (purchase) purchase.asked = undefined
   },
 
   *PurchaseEnded(event, things) {
@@ -55,6 +83,7 @@ export const purchaseRules: Readonly<Record<string, Rule>> = {
     if (purchase?.status !== from) yield `it ends (${event.data.why}) where it is ${purchase?.status ?? 'not there'}`
     if (!purchase) return
     yield* faultsOfParties(event.data, purchase)
+    if (event.data.why === 'completed' && leftOf(purchase.lines) > 0) yield 'some of it is not invoiced'
     yield* releases(event.data, purchase, purchase.committedFen)
     purchase.status = 'ended'
   },
@@ -70,18 +99,33 @@ export const keptRules: Readonly<Record<string, Rule>> = {
     else if (purchase.programme !== data.programme) yield 'the order is for another programme'
     kept.set(partOf(event), { purchase: data.for, shares: sharesIn(data) })
   },
+
+  /** Goods that came by an order are what it names, for its depot and with its fund's money. */
+  *GoodsReceived({ stream, data }, { purchases }) {
+    if (!isObject(data.order)) return
+    const purchase = purchases.get(textIn(data.order, 'purchase'))
+    const line = purchase?.lines[integerIn(data.order, 'line') - 1]
+    const fund = isObject(data.source) ? data.source.fund : undefined
+    if (!line || line.commodity !== data.commodity || line.depot !== stream || purchase?.fund !== fund)
+      yield 'the order that it names says something else'
+  },
 }
 
-function purchaseOf({ stream }: LedgerEvent, { purchases }: SettledThings): Purchase | undefined {
+export function purchaseOf({ stream }: LedgerEvent, { purchases }: SettledThings): Purchase | undefined {
   return purchases.get(stream)
 }
 
-function worthOf(lines: Purchase['lines']): number {
+function worthOf(lines: readonly Pick<Purchase['lines'][number], 'quantity' | 'unitPriceFen'>[]): number {
   return sum(lines.map(({ quantity, unitPriceFen }) => multiply(unitPriceFen, quantity)))
 }
 
-function* faultsOfParties(data: JsonObject, { merchant, programme }: Purchase): Iterable<string> {
+export function* faultsOfParties(data: JsonObject, { merchant, programme }: Purchase): Iterable<string> {
   if (data.merchant !== merchant || data.programme !== programme) yield 'it is of another supplier or programme'
+}
+
+/** At the prices of the order, what nobody has invoiced. */
+export function leftOf(lines: Purchase['lines']): number {
+  return worthOf(lines.map((line) => ({ ...line, quantity: Math.max(0, line.quantity - line.invoiced) })))
 }
 
 /** What is not ordered any more is given back to the fund it came from, all of it. */

@@ -103,9 +103,25 @@ export interface Purchase {
   readonly fund: string
   readonly merchant: string
   readonly programme: string
-  readonly lines: { quantity: number; readonly unitPriceFen: number }[]
+  readonly lines: {
+    readonly commodity: string
+    readonly depot: string
+    quantity: number
+    unitPriceFen: number
+    invoiced: number
+  }[]
   committedFen: number
+  /** What its budget is asked for after the order itself. */
+  asked?: (Pick<Purchase, 'lines'> & { readonly amountFen: number }) | undefined
+  invoices: number
   status: 'ordered' | 'open' | 'ended'
+}
+
+export interface InvoiceEntry {
+  readonly purchase: string
+  readonly invoiceNumber: string
+  readonly totalFen: number
+  isDeclined: boolean
 }
 
 export interface SettledThings {
@@ -122,6 +138,9 @@ export interface SettledThings {
   /** Orders of goods, by their streams; and what budgets keep for them, until they know it. */
   readonly purchases: Map<string, Purchase>
   readonly kept: Map<string, { readonly purchase: string; readonly shares: FenByFund }>
+  /** Entries of invoices that their orders have not answered, and the numbers that each supplier has used. */
+  readonly entries: Map<string, InvoiceEntry>
+  readonly invoiceNumbers: Set<string>
   readonly references: Set<string>
   /** Files for the bank that could not send one of their payments: nobody is handed them. */
   readonly leftFiles: Set<string>
@@ -144,7 +163,7 @@ export function createSettledThings(): SettledThings {
   return {
     ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
     ...{ splits: new Map(), splitWallets: new Map(), dayWallets: new Map() },
-    ...{ purchases: new Map(), kept: new Map() },
+    ...{ purchases: new Map(), kept: new Map(), entries: new Map(), invoiceNumbers: new Set() },
     ...{ references: new Set(), leftFiles: new Set(), claimed: new Map(), settling: new Map() },
     ...{ waived: new Map(), givenUp: new Map(), writtenOff: new Map() },
   }

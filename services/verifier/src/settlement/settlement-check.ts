@@ -8,6 +8,7 @@ import { paymentRules } from './payment-rules.ts'
 import { keptRules, purchaseRules } from './purchase-rules.ts'
 import { createSettledThings, pairOf, type Rule, type SettledThings, statementOf } from './settled-things.ts'
 import { statementRules } from './statement-rules.ts'
+import { supplierInvoiceRules } from './supplier-invoice-rules.ts'
 
 /** Read on the way: what they say is examined where it is taken in. */
 const unexamined = { ...mealRules, ...keptRules }
@@ -19,6 +20,7 @@ const rules: ReadonlyMap<string, Rule> = new Map(
     ...paymentRules,
     ...claimRules,
     ...purchaseRules,
+    ...supplierInvoiceRules,
     ...keptRules,
   }),
 )

@@ -42,6 +42,7 @@ export const deliveriesSamples: SamplesOf<keyof typeof deliveriesEvents> = {
       receivedOn: '2025-06-20',
       expiresOn: '2027-06-20',
       correctedFrom: `${depot}.1`,
+      order: { purchase: id('purchase'), line: 1 },
     },
   },
   KitsPacked: {

@@ -1,12 +1,19 @@
 import type { purchasesEvents } from '../../src/events/goods/purchases.ts'
+import type { supplierInvoicesEvents } from '../../src/events/goods/supplier-invoices.ts'
 import { division, id, type SamplesOf } from './ids.ts'
 
 const stream = id('purchase')
 const of = { merchant: id('merchant'), programme: id('programme') }
 const fund = id('fund', 1)
+const entry = `${id('supplierinvoice')}.1`
+const paper = {
+  invoiceNumber: '25637000000012345678',
+  invoicedOn: '2025-07-08',
+  lines: [{ line: 1, quantity: 300, amountFen: 15_000 }],
+}
 const oneFund = (amountFen: number) => [{ fund, amountFen }]
 
-export const purchasesSamples: SamplesOf<keyof typeof purchasesEvents> = {
+export const purchasesSamples: SamplesOf<keyof typeof purchasesEvents | keyof typeof supplierInvoicesEvents> = {
   GoodsOrdered: {
     stream,
     data: {
@@ -42,5 +49,35 @@ export const purchasesSamples: SamplesOf<keyof typeof purchasesEvents> = {
       code: 'budget-insufficient',
       facts: { allocatedFen: 0, neededFen: 75_000 },
     },
+  },
+  PurchaseExtended: {
+    stream,
+    data: {
+      ...of,
+      fund,
+      attempt: 2,
+      lines: [{ line: 1, quantity: 310, unitPriceFen: 52 }],
+      amountFen: 1_120,
+      reason: '供应商调价',
+      extendedOn: '2025-07-05',
+      extendedBy: 'desk-1',
+    },
+  },
+  PurchaseExtensionRefused: {
+    stream,
+    data: { ...of, attempt: 2, code: 'budget-insufficient', facts: { allocatedFen: 0, neededFen: 1_120 } },
+  },
+  InvoiceEntered: {
+    stream: id('supplierinvoice'),
+    data: { ...of, purchase: stream, ...paper, totalFen: 15_000, enteredBy: 'desk-1' },
+  },
+  InvoiceEntryEnded: {
+    stream: id('supplierinvoice'),
+    data: { ...of, purchase: stream, entry, code: 'purchase-ended' },
+  },
+  GoodsInvoiced: { stream, data: { ...of, invoice: 1, entry, ...paper, shares: oneFund(15_000) } },
+  InvoiceDeclined: {
+    stream,
+    data: { ...of, entry, code: 'invoice-beyond-order', facts: { keptFen: 15_000, invoicedFen: 16_000 } },
   },
 }

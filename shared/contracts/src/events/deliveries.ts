@@ -49,6 +49,8 @@ export const goodsReceived = z.strictObject({
   expiresOn: day.optional(),
   /** The lot that was entered wrongly under the same paper, and is corrected to nothing. */
   correctedFrom: lotId.optional(),
+  /** Since version 3: what it was ordered by. */
+  order: z.strictObject({ purchase: idOf('purchase'), line: z.int().min(1).max(100) }).optional(),
 })
 /** Components leave the stock, kits enter it; both sides balance through the conversion account. */
 export const kitsPacked = z.strictObject({
@@ -163,7 +165,12 @@ export const deliveriesEvents = {
   KitDefined: { category: 'kit', schemaVersion: 2, schema: kitDefined, upcasters: { 1: unchanged } },
   KitRevised: { category: 'kit', schemaVersion: 1, schema: kitRevised },
   DepotOpened: { category: 'depot', schemaVersion: 1, schema: depotOpened },
-  GoodsReceived: { category: 'depot', schemaVersion: 2, schema: goodsReceived, upcasters: { 1: unchanged } },
+  GoodsReceived: {
+    category: 'depot',
+    schemaVersion: 3,
+    schema: goodsReceived,
+    upcasters: { 1: unchanged, 2: unchanged },
+  },
   KitsPacked: { category: 'depot', schemaVersion: 1, schema: kitsPacked },
   GoodsDispatched: { category: 'depot', schemaVersion: 1, schema: goodsDispatched },
   GoodsReturnAccepted: { category: 'depot', schemaVersion: 1, schema: goodsReturnAccepted },

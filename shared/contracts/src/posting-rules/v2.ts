@@ -10,6 +10,7 @@ import {
   commitment,
   dispute,
   donation,
+  invoice,
   reversal,
   sending,
   settlement,
@@ -156,6 +157,13 @@ export const postingRulesV2: PostingRules<EventType> = {
     shares.flatMap((share) => commitment(share, programme, stream)).map(mirrored),
   PurchaseEnded: ({ shares = [], programme }, stream) =>
     shares.flatMap((share) => commitment(share, programme, stream)).map(mirrored),
+  PurchaseExtended: movesNothing,
+  PurchaseExtensionRefused: movesNothing,
+  InvoiceEntered: movesNothing,
+  InvoiceEntryEnded: movesNothing,
+  GoodsInvoiced: ({ shares, programme, merchant }, purchase) =>
+    shares.flatMap((share) => invoice(share, { programme, merchant, purchase })),
+  InvoiceDeclined: movesNothing,
   PayeeSet: movesNothing,
   PaymentFileWritten: movesNothing,
   PaymentFileRead: movesNothing,

@@ -293,6 +293,16 @@ function history(): [string, ...WelfareEvent[]][] {
       },
     ],
     [
+      id('supplierinvoice'),
+      {
+        type: 'InvoiceEntered',
+        data: {
+          ...{ merchant: id('merchant'), programme, purchase: id('purchase'), totalFen: 1, enteredBy: 'desk-1' },
+          ...{ invoiceNumber: 'FP-1', invoicedOn: '2025-07-01', lines: [{ line: 1, quantity: 1, amountFen: 1 }] },
+        },
+      },
+    ],
+    [
       id('consignment'),
       {
         type: 'ConsignmentPlanned',

@@ -5,4 +5,8 @@ export const purchaseFieldWords = {
   orderedOn: '下单日期',
   orderedBy: '下单人',
   unitPriceFen: '单价',
+  order: '对应订单',
+  extendedOn: '追加日期',
+  extendedBy: '追加人',
+  invoice: '第几张发票',
 }

@@ -14,8 +14,10 @@ import {
 } from '../../primitives.ts'
 
 const quantityLeft = z.int().min(0).max(100_000_000)
-const lineNumber = z.int().min(1).max(100)
-const ofPurchase = { merchant: idOf('merchant'), programme: idOf('programme') }
+/** Of an order, from 1. */
+export const orderLineNumber = z.int().min(1).max(100)
+const lineNumber = orderLineNumber
+export const ofPurchase = { merchant: idOf('merchant'), programme: idOf('programme') }
 
 /** One kind of goods at one price, for one depot. */
 export const orderedLine = z.strictObject({
@@ -65,10 +67,35 @@ export const purchaseEnded = z.strictObject({
   code: text(80).optional(),
   facts: z.record(z.string(), z.json()).optional(),
 })
+/** More is wanted, or at a higher price; what was kept for it is not enough, and its budget is asked for the rest. */
+export const purchaseExtended = z.strictObject({
+  ...ofPurchase,
+  fund: idOf('fund'),
+  attempt: z.int().min(2),
+  /** Of the lines that become larger: what is ordered of them once the money is kept. */
+  lines: z
+    .array(z.strictObject({ line: lineNumber, quantity, unitPriceFen: positiveAmountFen }))
+    .min(1)
+    .max(100),
+  amountFen: positiveAmountFen,
+  reason,
+  extendedOn: day,
+  /** Account of the maker. */
+  extendedBy: accountName,
+})
+/** Its budget has no money for that; ordered is what was. */
+export const purchaseExtensionRefused = z.strictObject({
+  ...ofPurchase,
+  attempt: z.int().min(2),
+  code: text(80),
+  facts: z.record(z.string(), z.json()),
+})
 
 export const purchasesEvents = {
   GoodsOrdered: { category: 'purchase', schemaVersion: 1, schema: goodsOrdered },
   PurchaseFunded: { category: 'purchase', schemaVersion: 1, schema: purchaseFunded },
   PurchaseShortened: { category: 'purchase', schemaVersion: 1, schema: purchaseShortened },
+  PurchaseExtended: { category: 'purchase', schemaVersion: 1, schema: purchaseExtended },
+  PurchaseExtensionRefused: { category: 'purchase', schemaVersion: 1, schema: purchaseExtensionRefused },
   PurchaseEnded: { category: 'purchase', schemaVersion: 1, schema: purchaseEnded },
 } as const
