@@ -197,10 +197,14 @@ export function describeDemonstration(how: string, demoOf: () => Demo): void {
       BOOKS_LIMIT_MS,
     )
 
-    test('agrees with the accounting tables of its year', async () => {
-      const { exitCode, text } = await checkAccountingTables(demoOf().api, 2025)
-      expect(text).toContain(' 0 faults')
-      expect(exitCode).toBe(0)
-    })
+    test(
+      'agrees with the accounting tables of its year',
+      async () => {
+        const { exitCode, text } = await checkAccountingTables(demoOf().api, 2025)
+        expect(text).toContain(' 0 faults')
+        expect(exitCode).toBe(0)
+      },
+      BOOKS_LIMIT_MS,
+    )
   })
 }
