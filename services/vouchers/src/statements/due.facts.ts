@@ -9,10 +9,10 @@ import { endOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
 /** What is due to each shop, meal by meal and fund by fund. */
 export const dueFacts: FactsDeclaration = {
   name: 'due',
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE due_name (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-    CREATE TABLE due (pair INTEGER, sequence INTEGER, fund INTEGER, entered_at TEXT NOT NULL, amount_fen INTEGER NOT NULL,
+    CREATE TABLE due (pair INTEGER, sequence INTEGER, fund INTEGER, place INTEGER NOT NULL, entered_at TEXT NOT NULL, amount_fen INTEGER NOT NULL,
       PRIMARY KEY (pair, sequence, fund)) WITHOUT ROWID;
   `,
   handlers: (prepare) => [createHandlers(prepare)],
@@ -32,11 +32,12 @@ function createHandlers(prepare: Prepare): EventHandlers {
   ) => {
     const pair = idOf(pairOf(merchant, programme))
     const sum = draws.reduce<Share[]>((all, { shares }) => addShares(all, shares), [])
-    for (const { fund, amountFen } of sum)
-      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?)').run(
+    for (const [place, { fund, amountFen }] of sum.entries())
+      prepare('INSERT INTO due VALUES (?, ?, ?, ?, ?, ?)').run(
         pair,
         sequence,
         idOf(fund),
+        place,
         recordedAt,
         multiplyFen(amountFen, sign),
       )
@@ -55,6 +56,8 @@ interface Pair {
   readonly programme: string
 }
 
+/** More than one meal names. */
+const FUNDS_OF_MEAL = 1_024
 const DUE = 'pair = (SELECT id FROM due_name WHERE name = ?) AND sequence > ? AND sequence <= ?'
 
 export function createDueLookUps(prepare: Prepare) {
@@ -64,11 +67,11 @@ export function createDueLookUps(prepare: Prepare) {
       prepare("SELECT name FROM due_name WHERE name LIKE 'merchant-%|' || ? ORDER BY name")
         .all(programme)
         .map(({ name }) => String(name).split('|')[0] ?? ''),
-    /** Meals of a range, and what each fund pays of them. */
+    /** Meals of a range, and what each fund pays of them: in the order in which funds came to pay, those of one meal as its payers are ordered. */
     dueBetween({ merchant, programme }: Pair, after: number, through: number) {
       const range = [pairOf(merchant, programme), after, through] as const
       const funds = prepare(`SELECT name AS fund, sum(amount_fen) AS fen FROM due JOIN due_name ON due_name.id = fund
-        WHERE ${DUE} GROUP BY fund ORDER BY min(sequence), fund`).all(...range)
+        WHERE ${DUE} GROUP BY due.fund ORDER BY min(sequence * ${FUNDS_OF_MEAL} + place)`).all(...range)
       const meals = prepare(`SELECT count(DISTINCT sequence) AS n FROM due WHERE ${DUE} AND amount_fen > 0`).get(
         ...range,
       )
