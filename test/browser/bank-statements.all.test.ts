@@ -154,6 +154,42 @@ describe.skipIf(noBrowser)('an account is reconciled with its bank', () => {
     expect((await read('lines?state=open')).items).toEqual([])
   }, 60_000)
 
+  it('another opens the form of a donation: its fund is chosen, the rest stands there', async () => {
+    const { page } = officer
+    const august = { from: '2025-08-01', until: '2025-08-01', openingFen: 10_100, closingFen: 15_100 }
+    const lines = [{ reference: 'L3', day: '2025-08-01', amountFen: 5_000 }]
+    await story.ledger.api.post(`/v1/bank-accounts/${account}/statements`, {
+      ...{ ...august, lines, fileHash: 'b'.repeat(64) },
+    })
+    await page.reload()
+    await page.getByRole('button', { name: '登记捐赠：流水 L3' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByLabel('到账的专项资金').click()
+    await page.getByTitle('帮扶资金', { exact: true }).click()
+    await form.getByLabel('票据号', { exact: true }).fill('R-3')
+    expect(await form.getByLabel('金额', { exact: true }).inputValue()).toBe('50.00')
+    await form.getByText('+50.00').first().waitFor()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '登记捐赠' }).click()
+    await page.getByText('已登记，并与银行流水勾对').waitFor()
+    await expect
+      .poll(async () => (await read('matches')).items.at(-1), patience)
+      .toMatchObject({ lines: ['L3'], movements: [expect.stringContaining(fund)], amountFen: 5_000 })
+  }, 60_000)
+
+  it('the bank’s own file is erased on a ground, and its lines stay', async () => {
+    const { page } = officer
+    await page.getByRole('button', { name: '清除原文件' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByText('备份里也不能恢复').waitFor()
+    await form.getByLabel('保存期已满').check()
+    await officer.expectAccessible()
+    await form.getByRole('button', { name: '清除原文件' }).click()
+    await page.getByText('原文件已清除').waitFor()
+    await page.getByRole('cell', { name: '已清除' }).waitFor()
+    expect((await read('statements')).items[0]).toMatchObject({ isFileErased: true, lines: 2 })
+  }, 60_000)
+
   const july = [
     '交易日期,流水号,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要',
     '2025-07-02,L1,,100.00,100.00,6217000999000005417,虚构捐赠人,捐款',

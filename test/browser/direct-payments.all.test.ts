@@ -112,6 +112,16 @@ describe.skipIf(noBrowser)('a treasury pays shops itself', () => {
     await officer.expectAccessible()
   }, 60_000)
 
+  it('the journal opens what a payer granted, took back and paid', async () => {
+    const { page } = officer
+    await page.goto('/desk/reports/journal')
+    await page.getByLabel('付款单位').click()
+    await page.locator('.ant-select-dropdown:visible').getByTitle('玉树市国库支付中心', { exact: true }).click()
+    await page.getByRole('row', { name: /下达授权支付额度.*玉树市国库支付中心/ }).waitFor()
+    await expect.poll(() => page.getByRole('row', { name: /专项资金到账|资金到账/ }).count(), patience).toBe(0)
+    await officer.expectAccessible()
+  }, 60_000)
+
   /** @param payer as it is offered; undefined: nobody else is left, and none is asked for */
   async function prepare(payer: string | undefined): Promise<void> {
     const { page } = officer

@@ -1,3 +1,4 @@
+import { sumFen } from '@welfare/contracts/money.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Balances, balancesComeTo } from '../harness/account-balances.ts'
 import type { Answer } from '../harness/api.ts'
@@ -157,6 +158,11 @@ test('the books hold at every event, and the report says what the payer still pa
     quota: [{ payer: treasury, payerName: '玉树市财政国库支付中心', fund: paidFund, quotaFen: 18_000 }],
     total: { balanceFen: 18_000, quotaFen: 18_000 },
   })
+  const { legs } = (await read(`/v1/journal?payer=${treasury}&limit=1000`)).body
+  expect(sumFen(legs.map(({ amount }: { amount: number }) => amount))).toBe(18_000)
+  expect(
+    new Set(legs.map(({ account, payer }: { account: string; payer: string }) => [account, payer].join())),
+  ).toEqual(new Set([`quota,${treasury}`]))
 })
 
 const approver = { actor: 'approver/of-payments' }

@@ -41,6 +41,7 @@ type Asked = Pick<
   | 'batch'
   | 'merchant'
   | 'bankAccount'
+  | 'payer'
   | 'funder'
   | 'division'
   | 'ownDivision'
@@ -50,10 +51,10 @@ type Asked = Pick<
 
 /** @param moment as known then; with its day, as it had happened by then */
 export function legFilterOf(context: QueryContext, query: Partial<Asked> & WithScope, moment: Moment): LegFilter {
-  const { account, book, fund, programme, batch, merchant, bankAccount } = query
+  const { account, book, fund, programme, batch, merchant, bankAccount, payer } = query
   const { funder, division, ownDivision, eventType, side } = query
   const scope = createScopeFilter(context.generation, query.scope, moment.sequence)
-  const dimensions = { account, book, fund, programme, batch, merchant, bankAccount }
+  const dimensions = { account, book, fund, programme, batch, merchant, bankAccount, payer }
   const filter = { dimensions, eventType, side, effective: moment.day }
   if (funder === undefined && division === undefined && ownDivision === undefined) {
     return scope.isEverything ? filter : { ...filter, holds: scope.holds }

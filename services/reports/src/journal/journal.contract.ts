@@ -30,6 +30,7 @@ export const legFilters = {
   batch: idOf('batch').optional(),
   merchant: idOf('merchant').optional(),
   bankAccount: idOf('bankaccount').optional(),
+  payer: idOf('payer').optional().meta({ description: 'Who pays instead of a union' }),
   funder: text(100).optional().meta({ description: 'Of funds of this funder' }),
   division: division.optional().meta({
     description: 'This division and those below it: of the programme, or of the fund for money in no programme',

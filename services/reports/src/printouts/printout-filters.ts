@@ -17,6 +17,7 @@ interface Filters extends Partial<Leg> {
   readonly funder?: string | undefined
   readonly merchant?: string | undefined
   readonly bankAccount?: string | undefined
+  readonly payer?: string | undefined
   /** A window of people, a round of sites. */
   readonly window?: string | undefined
   readonly employer?: string | undefined
@@ -36,12 +37,13 @@ interface Filters extends Partial<Leg> {
 /** What a printout is about, a line each: whatever it leaves out is said in its heading. */
 export function filterLines(filters: Filters, directory: BookDirectory): string[] {
   const { programme, fund, funder, merchant, window, employer, site, division, ownDivision, reason } = filters
-  const { programmes, funds, merchants, bankAccounts, employers, sites, rounds, windows } = directory
+  const { programmes, funds, merchants, bankAccounts, payers, employers, sites, rounds, windows } = directory
   const lines: readonly Line[] = [
     ['', merchant, merchant && merchants.get(merchant)?.name],
     ['', programme, programme && programmes.get(programme)?.name],
     ['专项资金：', fund, fund && funds.get(fund)?.name],
     ['银行账户：', filters.bankAccount, filters.bankAccount && bankAccounts.get(filters.bankAccount)?.name],
+    ['付款单位：', filters.payer, filters.payer && payers.get(filters.payer)?.name],
     ['资金来源：', funder, funder],
     window?.startsWith('round-')
       ? ['核定名单：', window, rounds.get(window)?.name]

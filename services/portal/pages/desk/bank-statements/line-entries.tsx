@@ -9,13 +9,15 @@ import { type BankEntryAct, BankEntryDrawer } from '../bank-accounts/entries/ban
 import { say as sayEntry } from '../bank-accounts/entries/words.ts'
 import { EndTransferDrawer } from '../bank-accounts/transfers/end-transfer-drawer.tsx'
 import { say as sayTransfer } from '../bank-accounts/transfers/words.ts'
+import { say as sayFunds } from '../funds/words.ts'
 import { Failure } from '../shell/states.tsx'
+import { DonationOfLine } from './donation-of-line.tsx'
 import { type BankLine, matchThem } from './statements.queries.ts'
 import { say } from './words.ts'
 
 interface Begun {
   readonly line: BankLine
-  readonly entry: BankEntryAct | Transfer
+  readonly entry: BankEntryAct | 'donation' | Transfer
 }
 
 /** From a line of the bank to its entry in the books, which is matched with it in the same flow: nobody enters it twice. */
@@ -34,8 +36,8 @@ export function useLineEntries(account: BankAccount): {
 
   function entriesOf({ amountFen }: BankLine): readonly Begun['entry'][] {
     const arriving = (transfers.data ?? []).filter((one) => one.to === id && one.amountFen === amountFen)
-    if (ownFund === undefined) return arriving
-    return amountFen < 0 ? ['charge'] : [...arriving, 'interest', 'unidentifiedEntry']
+    if (amountFen < 0) return ownFund === undefined ? [] : ['charge']
+    return [...arriving, 'donation', ...(ownFund === undefined ? [] : (['interest', 'unidentifiedEntry'] as const))]
   }
   function end(entered: string | undefined): void {
     if (begun && entered !== undefined) match.mutate([{ lines: [begun.line.reference], movements: [entered] }])
@@ -50,7 +52,7 @@ export function useLineEntries(account: BankAccount): {
       return (
         <Space wrap>
           {entriesOf(line).map((entry) => {
-            const what = typeof entry === 'string' ? sayEntry(entry) : sayTransfer('arrive')
+            const what = wordOf(entry)
             return (
               <Button
                 key={typeof entry === 'string' ? entry : entry.id}
@@ -74,13 +76,20 @@ export function useLineEntries(account: BankAccount): {
   }
 }
 
+function wordOf(entry: Begun['entry']): string {
+  if (entry === 'donation') return sayFunds('donate')
+  return typeof entry === 'string' ? sayEntry(entry) : sayTransfer('arrive')
+}
+
 function EntryForm({
-  line: { reference, day, amountFen, counterparty },
+  line,
   entry,
   account,
   onClose,
 }: Begun & { readonly account: BankAccount; readonly onClose: (entered?: string) => void }): ReactNode {
+  const { reference, day, amountFen, counterparty } = line
   const lateReason = say('byStatement')
+  if (entry === 'donation') return <DonationOfLine line={line} account={account.id} onClose={onClose} />
   if (typeof entry !== 'string')
     return (
       <EndTransferDrawer

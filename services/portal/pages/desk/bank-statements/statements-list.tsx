@@ -1,10 +1,11 @@
-import { Button, Typography } from 'antd'
+import { Button, Space, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { answerOf, api } from '../../common/api/client.ts'
 import { useMoney } from '../../common/react/money.tsx'
 import { ReadDialog } from '../goods/consignments/read-dialog.tsx'
 import { ReasonDrawer } from '../parts/reason-drawer.tsx'
 import { SmallTable } from '../parts/small-table.tsx'
+import { EraseFileDrawer } from './erase-file-drawer.tsx'
 import type { BankStatement } from './statements.queries.ts'
 import { say } from './words.ts'
 
@@ -22,6 +23,7 @@ export function StatementsList({
   const last = statements.at(-1)
   const [isOpen, setOpen] = useState(false)
   const [opened, setOpened] = useState<BankStatement>()
+  const [erased, setErased] = useState<string>()
   const file = opened?.file
   return (
     <section>
@@ -41,9 +43,16 @@ export function StatementsList({
               statement.isFileErased
                 ? say('fileErased')
                 : statement.file && (
-                    <Button size="small" onClick={() => setOpened(statement)}>
-                      {say('seeFile')}
-                    </Button>
+                    <Space wrap>
+                      <Button size="small" onClick={() => setOpened(statement)}>
+                        {say('seeFile')}
+                      </Button>
+                      {may && (
+                        <Button size="small" danger onClick={() => setErased(statement.file?.attachment)}>
+                          {say('eraseFile')}
+                        </Button>
+                      )}
+                    </Space>
                   ),
           },
           ...(may
@@ -73,6 +82,9 @@ export function StatementsList({
           }}
           onClose={() => setOpened(undefined)}
         />
+      )}
+      {erased !== undefined && (
+        <EraseFileDrawer account={account} attachment={erased} onClose={() => setErased(undefined)} />
       )}
       {isOpen && last && (
         <ReasonDrawer

@@ -16,16 +16,24 @@ interface Typed extends TypedPaper, TypedAccount {
   readonly lateReason: string
 }
 
-/** The usual gift is the funder's own, and came today. */
-export function DonationDrawer({ fund, onClose }: { readonly fund: Fund; readonly onClose: () => void }): ReactNode {
-  const today = useToday()
-  return today ? <Donation fund={fund} today={today} onClose={onClose} /> : <Loading />
+interface Props {
+  readonly fund: Fund
+  /** As the bank's own paper has it. */
+  readonly of?: Partial<Typed> & { readonly paper: string }
+  readonly onClose: (sent?: object) => void
 }
 
-function Donation(props: { readonly fund: Fund; readonly today: string; readonly onClose: () => void }): ReactNode {
-  const { fund, today, onClose } = props
+/** The usual gift is the funder's own, and came today. */
+export function DonationDrawer(props: Props): ReactNode {
+  const today = useToday()
+  return today ? <Donation {...props} today={today} /> : <Loading />
+}
+
+function Donation({ fund, today, of, onClose }: Props & { readonly today: string }): ReactNode {
   const { id, funder } = fund
   const asked = useNeedOfFund(id)
+  const usual = { ...emptyPaper, receivedOn: today, ...(funder.kind !== 'public' && { donorName: funder.name }) }
+  const { paper: _, ...begun } = of ?? { paper: '' }
   const ask = (body: BodyOf<'receiveDonation'>, key: string, dryRun: boolean) =>
     api.POST('/v1/funds/{id}/donations', {
       body,
@@ -34,8 +42,8 @@ function Donation(props: { readonly fund: Fund; readonly today: string; readonly
   return (
     <ActDrawer<Typed, BodyOf<'receiveDonation'>, object>
       title={say('donate')}
-      form={`donate.${id}`}
-      empty={{ ...emptyPaper, receivedOn: today, ...(funder.kind !== 'public' && { donorName: funder.name }) }}
+      form={['donate', id, ...(of ? [of.paper] : [])].join('.')}
+      empty={{ ...usual, ...begun }}
       toBody={(typed) => toBody(asked.need, typed)}
       preview={(body, key) => previewOf(ask(body, key, true))}
       send={(body, key) => answerOf(ask(body, key, false))}

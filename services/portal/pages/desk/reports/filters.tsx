@@ -6,6 +6,7 @@ import { answerOf, api } from '../../common/api/client.ts'
 import { everyPage } from '../../common/api/every-page.ts'
 import { sayWord } from '../../common/words.ts'
 import { bankAccountsQuery, sayBankAccount } from '../bank-accounts/bank.queries.ts'
+import { payersQuery } from '../bank-accounts/payers/payers.queries.ts'
 import { sitesQuery } from '../goods/goods.queries.ts'
 import { allEmployersQuery, allMerchantsQuery, allProgrammesQuery } from '../parts/directory.queries.ts'
 import { type ReportSearch, useReportSearch } from './search.ts'
@@ -92,6 +93,12 @@ export function BankAccountChoice(): ReactNode {
   const { data = [] } = useQuery(bankAccountsQuery)
   const options = data.map((account) => ({ value: account.id, label: sayBankAccount(account) }))
   return options.length > 0 && <Choice name="bankAccount" label={sayWord(journalWords.bankAccount)} options={options} />
+}
+
+/** Only where others than unions pay. */
+export function PayerChoice(): ReactNode {
+  const { data = [] } = useQuery(payersQuery)
+  return data.length > 0 && <Choice name="payer" label={sayWord(journalWords.payer)} options={data.map(named)} />
 }
 
 /** Only where sites are planned for. */

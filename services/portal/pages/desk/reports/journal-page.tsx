@@ -8,7 +8,7 @@ import { sayWord } from '../../common/words.ts'
 import { sayEventType } from '../parts/event-types.ts'
 import { Failure, Loading } from '../shell/states.tsx'
 import { EventDrawer } from './event-drawer.tsx'
-import { BankAccountChoice, Choice, FundChoice, MerchantChoice, ProgrammeChoice } from './filters.tsx'
+import { BankAccountChoice, Choice, FundChoice, MerchantChoice, PayerChoice, ProgrammeChoice } from './filters.tsx'
 import { LegsTable } from './legs-table.tsx'
 import { downloadsOf, ReportPage } from './report-page.tsx'
 import { journalQuery } from './reports.queries.ts'
@@ -20,7 +20,18 @@ import { say } from './words.ts'
 export function JournalPage(): ReactNode {
   const [search] = useReportSearch()
   const { unit } = useMoneyUnit()
-  const query = pick(search, 'account', 'eventType', 'fund', 'programme', 'merchant', 'bankAccount', 'at', 'effective')
+  const query = pick(
+    search,
+    'account',
+    'eventType',
+    'fund',
+    'programme',
+    'merchant',
+    'bankAccount',
+    'payer',
+    'at',
+    'effective',
+  )
   const pages = useInfiniteQuery(journalQuery(query))
   const { data, error, refetch } = pages
   const [sequence, setSequence] = useState<number>()
@@ -47,6 +58,7 @@ export function JournalPage(): ReactNode {
           <ProgrammeChoice />
           <MerchantChoice />
           <BankAccountChoice />
+          <PayerChoice />
         </>
       }
     >

@@ -9,6 +9,7 @@ import type { Column } from '../../common/react/table-columns.ts'
 import type { MorePages } from '../../common/react/table-pages.ts'
 import { sayWord } from '../../common/words.ts'
 import { useBankAccountName } from '../bank-accounts/bank.queries.ts'
+import { usePayerName } from '../bank-accounts/payers/payers.queries.ts'
 import { sayActor } from '../parts/actors.ts'
 import { useNames } from '../parts/directory.queries.ts'
 import { sayEventType } from '../parts/event-types.ts'
@@ -31,6 +32,8 @@ export function LegsTable({
   const money = useMoney()
   const nameOf = useNames(legs.flatMap(({ merchant }) => merchant ?? []))
   const isOnAccounts = legs.some(({ bankAccount }) => bankAccount !== null)
+  const isByPayers = legs.some(({ payer }) => payer !== null)
+  const payerOf = usePayerName({ isAsked: isByPayers })
   const accountOf = useBankAccountName({ isAsked: isOnAccounts })
   const { data: funds = [] } = useQuery(fundNamesQuery)
   const fundName = (id: string | null) => funds.find((fund) => fund.id === id)?.name ?? id ?? ''
@@ -108,6 +111,16 @@ export function LegsTable({
             title: sayWord(journalWords.bankAccount),
             text: (leg: JournalLeg) => (leg.bankAccount ? accountOf(leg.bankAccount) : ''),
             width: 180,
+          },
+        ]
+      : []),
+    ...(isByPayers
+      ? [
+          {
+            key: 'payer',
+            title: sayWord(journalWords.payer),
+            text: (leg: JournalLeg) => (leg.payer ? payerOf(leg.payer) : ''),
+            width: 160,
           },
         ]
       : []),

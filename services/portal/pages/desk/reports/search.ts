@@ -17,6 +17,7 @@ const names = [
   'merchant',
   'account',
   'bankAccount',
+  'payer',
   'eventType',
   'actor',
   'order',
