@@ -10,7 +10,7 @@ const unfinished = `${dist}.unfinished`
 const builtFrom = 'built-from.txt'
 
 /**
- * Builds the desk and the till into `dist`, compressed ahead, unless what lies there was built from the same inputs.
+ * Builds the desk, the till and the public pages into `dist`, compressed ahead, unless what lies there was built from the same inputs.
  * Where sources or build tools are absent (a production install), it does nothing and says so.
  */
 async function buildPages(): Promise<string> {
@@ -24,11 +24,12 @@ async function buildPages(): Promise<string> {
     return 'The pages are built already.'
   const startedAtMs = performance.now()
   rmSync(unfinished, { recursive: true, force: true })
-  const { deskConfig, tillConfig, verifierConfig } = await import('./vite-configs.ts')
+  const { deskConfig, publicConfig, tillConfig, verifierConfig } = await import('./vite-configs.ts')
   // The till's lie in a folder of their own: its service worker may hold no more than that.
   await vite.build(deskConfig(portal, unfinished))
   await vite.build(verifierConfig(portal, unfinished))
   await vite.build(tillConfig(portal, unfinished))
+  await vite.build(publicConfig(portal, unfinished))
   compressAhead()
   writeFileSync(join(unfinished, builtFrom), hash)
   // A build that fails leaves what was built before.

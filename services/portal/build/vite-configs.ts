@@ -3,8 +3,8 @@ import react from '@vitejs/plugin-react'
 import type { InlineConfig } from 'vite'
 import { tillShell } from './till-shell.ts'
 
-/** The oldest browsers that are served: a Windows 7 machine's last Chrome, an old Android phone's. A test looks for newer syntax in what is built. */
-export const targets = { desk: 'chrome109', till: 'chrome87' } as const
+/** The oldest browsers that are served: a Windows 7 machine's last Chrome, an old Android phone's, at the till and in the public. A test looks for newer syntax in what is built. */
+export const targets = { desk: 'chrome109', till: 'chrome87', public: 'chrome87' } as const
 
 export function deskConfig(portal: string, out: string): InlineConfig {
   return { ...shared(portal, out, 'desk'), plugins: [react()] }
@@ -15,7 +15,7 @@ export function tillConfig(portal: string, out: string): InlineConfig {
   const root = join(portal, 'pages', 'till')
   return {
     ...config,
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    oxc: preact,
     plugins: [tillShell()],
     build: {
       ...config.build,
@@ -26,6 +26,11 @@ export function tillConfig(portal: string, out: string): InlineConfig {
       },
     },
   }
+}
+
+/** What anybody may read: of a phone's browser, and no more than it shows. */
+export function publicConfig(portal: string, out: string): InlineConfig {
+  return { ...shared(portal, out, 'public'), oxc: preact }
 }
 
 /** The verifier as one file beside the desk, for an auditor's own Node: it imports nothing else. */
@@ -46,7 +51,9 @@ export function verifierConfig(portal: string, out: string): InlineConfig {
   }
 }
 
-function shared(portal: string, out: string, app: 'desk' | 'till'): InlineConfig {
+const preact = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const
+
+function shared(portal: string, out: string, app: keyof typeof targets): InlineConfig {
   return {
     configFile: false,
     root: join(portal, 'pages', app),

@@ -11,6 +11,7 @@ const files = {
   'desk/assets/main-1a2b.js': 'desk()',
   'till/index.html': '<!doctype html>till',
   'till/sw.js': 'till()',
+  'public/index.html': '<!doctype html>public',
   'built-from.txt': 'hash',
 } as const
 
@@ -38,6 +39,7 @@ describe('pages that were built', () => {
     ['/desk/funds/fund-1?tab=moves', 'desk'],
     ['/till', 'till'],
     ['/till/today', 'till'],
+    ['/public/programmes/programme-1', 'public'],
   ])('%s is a page of the %s, asked for anew each time', async (target, app) => {
     const answer = await ask(target)
     expect(answer?.text).toBe(`<!doctype html>${app}`)
@@ -80,7 +82,7 @@ describe('pages that were built', () => {
 
 it('what is built anew beside a running server changes nothing of what it serves', async () => {
   const other = mkdtempSync(join(tmpdir(), 'welfare-pages-'))
-  for (const app of ['desk', 'till']) {
+  for (const app of ['desk', 'till', 'public']) {
     mkdirSync(join(other, app))
     writeFileSync(join(other, app, 'index.html'), app)
   }

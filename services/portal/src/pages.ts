@@ -25,11 +25,11 @@ const encodings = [
   ['gzip', '.gz'],
 ] as const
 
-const apps = ['desk', 'till'] as const
+const apps = ['desk', 'till', 'public'] as const
 type App = (typeof apps)[number]
 
 /**
- * The desk at `/` and `/desk`, the till at `/till`, as they were when this process began: from memory, so that they may be built anew beside it. An address below an app that names no
+ * The desk at `/` and `/desk`, the till at `/till`, what anybody may read at `/public`, as they were when this process began: from memory, so that they may be built anew beside it. An address below an app that names no
  * file is a page of that app: its own router shows it.
  * @param folder with one folder for each app
  */
@@ -97,6 +97,7 @@ const policy = [
 
 const policies: Readonly<Record<App, string>> = {
   desk: `${policy}; script-src 'self'`,
+  public: `${policy}; script-src 'self'`,
   // The decoder of QR codes is compiled in the phone.
   till: `${policy}; script-src 'self' 'wasm-unsafe-eval'`,
 }

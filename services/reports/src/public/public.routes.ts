@@ -1,10 +1,14 @@
+import { problemOf } from '@welfare/http/answer-command.ts'
 import { addressKey, createRateLimiter, tooManyAttempts } from '@welfare/http/edge/rate-limit.ts'
 import { isProblem } from '@welfare/http/problem.ts'
 import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
 import type { Clock } from '@welfare/process/clock.ts'
 import { projectionLimits } from '../limits.ts'
-import { answerReport, type ReportQueries, reading, reportRefusals, reportRoute } from '../report-route.ts'
+import { isRefusal } from '../query-context.ts'
+import { type ReportQueries, reading, reportRefusals, reportRoute } from '../report-route.ts'
 import { publicity, publicityQuery, publicProgramme, publicProgrammeParams } from './public-programme.contract.ts'
+
+const refusals = { ...reportRefusals, 'public-page-unknown': 404, 'too-many-attempts': 429 } as const
 
 /** What anybody may read, and how it will look to who switches it on. */
 export function createPublicRoutes(service: ReportQueries, clock: Clock): readonly Route[] {
@@ -16,13 +20,14 @@ export function createPublicRoutes(service: ReportQueries, clock: Clock): readon
       operationId: 'readPublicProgramme',
       summary: 'Reads what a programme took in and gave out; anybody may, where its union has switched that on',
       params: publicProgrammeParams,
-      refusals: { ...reportRefusals, 'public-page-unknown': 404, 'too-many-attempts': 429 },
+      refusals,
       answers: { 200: { description: 'Sums of the whole programme', schema: publicProgramme } },
       async handle({ params: { programme }, address, signal }) {
         const waitS = reads.take(addressKey(address))
         if (waitS !== undefined) return tooManyAttempts(waitS, clock)
-        const answer = await answerReport(service, 'publicProgramme', { programme }, { after: undefined, signal })
-        return isProblem(answer) ? answer : { ...answer, headers: notKept }
+        const given = await service.ask('publicProgramme', { programme }, { signal })
+        if (isProblem(given)) return given
+        return isRefusal(given) ? problemOf(given, refusals) : { status: 200, body: given, headers: notKept }
       },
     }),
     reportRoute(service, {

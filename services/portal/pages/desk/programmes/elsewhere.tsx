@@ -30,6 +30,9 @@ export function Elsewhere({ programme: { id, plan } }: { readonly programme: Pro
           {say(word)}
         </Link>
       ))}
+      <Link to="/desk/programmes/$programme/publicity" params={{ programme: id }}>
+        {say('publicity')}
+      </Link>
     </nav>
   )
 }

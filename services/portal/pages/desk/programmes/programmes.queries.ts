@@ -55,6 +55,13 @@ export const programmeMoneyQuery = (programme: string) =>
     queryFn: () => answerOf(api.GET('/v1/budget', { params: { query: { by: 'fund', programme, ...afterOwnActs() } } })),
   })
 
+/** Whether anybody may read of it, and what they read or would. */
+export const publicityQuery = (programme: string) =>
+  queryOptions({
+    queryKey: ['programmes', programme, 'publicity'],
+    queryFn: () => answerOf(api.GET('/v1/publicity', { params: { query: { programme, ...afterOwnActs() } } })),
+  })
+
 /** What the till would make of meals under these rules; nothing is recorded. */
 export const rulesTrialQuery = (asked: BodyOf<'tryProgrammeRules'> | undefined) =>
   queryOptions({

@@ -20,6 +20,11 @@ export const programmesRoutes = [
     path: 'programmes/$programme',
     component: lazyRouteComponent(() => import('./programme-page.tsx'), 'ProgrammePage'),
   }),
+  createRoute({
+    getParentRoute: () => deskRoute,
+    path: 'programmes/$programme/publicity',
+    component: lazyRouteComponent(() => import('./publicity-page.tsx'), 'PublicityPage'),
+  }),
 ] as const
 
 export const programmesMenu: readonly MenuEntry[] = [
