@@ -81,6 +81,9 @@ describe.skipIf(noBrowser)('a month is closed by two persons', () => {
       await seat.page.getByText('2025-08 的银行存款余额调节表还没有编制').waitFor()
       if (account === 'county') await seat.page.getByText('由负责全部区划的经办人申请').waitFor()
       expect(await seat.page.getByRole('button', { name: /申请/ }).count()).toBe(0)
+      const href = await seat.page.getByRole('link', { name: '打印年度报告' }).getAttribute('href')
+      const html = await (await seat.page.request.get(href ?? '')).text()
+      for (const line of ['年度报告', '2025 年度', '<td class="text">帮扶资金</td>']) expect(html).toContain(line)
       await seat.context.close()
     }
   }, 60_000)

@@ -65,6 +65,7 @@ function pageOf(operation: Operation, ids: KnownIds, division: string): Parts {
       ...{ ...plain?.query, ...(isPaged && { limit: '500' }), ...(isSpan && { from: '1' }) },
       ...(operation.operationId === 'readBankMoney' && { fund: ids.fund?.[0] ?? '' }),
       ...(operation.operationId.includes('BankReconciliation') && { month: '2025-05' }),
+      ...(operation.operationId.includes('YearReport') && { year: '2025' }),
     },
   }
 }

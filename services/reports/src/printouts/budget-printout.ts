@@ -26,7 +26,7 @@ export function budgetPrintout(
     unit,
     orientation: 'landscape',
     tables: budgetTables(answer, [
-      ...rows.map((row) => ({ label: labelOf(by, row), amounts: row })),
+      ...rows.map((row) => ({ label: budgetLabelOf(by, row), amounts: row })),
       { label: totalWord.chinese, amounts: total, isTotal: true },
     ]),
   })
@@ -173,7 +173,8 @@ const later: Section = {
   })),
 }
 
-function labelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
+/** What a row of the report is called. */
+export function budgetLabelOf(by: BudgetAnswer['by'], { key, name }: BudgetAnswer['rows'][number]): string {
   if (key === null) return inNoProgramme.chinese
   return by === 'division' ? printedDivision(key) : (name ?? key)
 }

@@ -45,7 +45,7 @@ export function fundStatementPrintout(
     orientation: 'landscape',
     tables: [
       movements({ closing, legs }, openingFen, directory),
-      states(opening, closing),
+      statesTable(opening, closing),
       programmes(closing),
       paidMeals(meals, directory),
     ],
@@ -121,7 +121,8 @@ function whatFor(
   return [summaryOf(eventType), ...(other === undefined ? [] : [other])].join('：')
 }
 
-function states(opening: BudgetAnswer | undefined, closing: BudgetAnswer): PrintoutTable {
+/** Every state of money at both ends. */
+export function statesTable(opening: BudgetAnswer | undefined, closing: BudgetAnswer): PrintoutTable {
   return {
     name: '资金状态',
     english: 'Where every fen is',

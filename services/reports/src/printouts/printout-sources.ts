@@ -1,4 +1,3 @@
-import type { Scope } from '@welfare/contracts/authority.ts'
 import { addDays } from '@welfare/contracts/days.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
@@ -7,6 +6,7 @@ import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/proc
 import type { StampedAnswer } from '../queries.ts'
 import { isRefusal, refusal } from '../query-context.ts'
 import type { ReportQueries } from '../report-route.ts'
+import type { Asker } from './asker.ts'
 import { bankBalancesPrintout } from './bank-balances-printout.ts'
 import { budgetPrintout } from './budget-printout.ts'
 import { comparisonPrintout } from './comparison-printout.ts'
@@ -31,17 +31,15 @@ import type {
   PayablesPrintoutQuery,
   ReconciliationPrintoutQuery,
   StatementPrintoutQuery,
+  YearReportQuery,
 } from './printouts.contract.ts'
 import { reconciliationPrintout } from './reconciliation-printout.ts'
 import { statementPrintout } from './statement-printout.ts'
 import { readWholeList } from './whole-list.ts'
+import { readYear } from './year-report.ts'
+import { yearReportPrintout } from './year-report-printout.ts'
 
 export type FoundPrintout = Printout | Problem | Refusal
-
-export interface Asker {
-  readonly scope: Scope
-  readonly signal: AbortSignal
-}
 
 /** Printouts made of the reports' own answers: no figure is computed a second time, except the sums that a printout itself adds. */
 export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
@@ -164,6 +162,11 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
       const names = await directoryAt(answer.sequence, signal)
       if (isProblem(names) || isRefusal(names)) return names
       return statementPrintout(answer, names.directory, unit)
+    },
+
+    async yearReport({ after, unit, ...query }: YearReportQuery, asker: Asker): Promise<FoundPrintout> {
+      const found = await readYear({ ask }, query, after, asker)
+      return isProblem(found) || isRefusal(found) ? found : yearReportPrintout(found, { year: query.year, unit })
     },
 
     /** Days are those on which things count, as in the budget with `effective`. */

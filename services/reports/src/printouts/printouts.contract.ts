@@ -65,6 +65,13 @@ export const fundStatementQuery = z
     params: { code: 'days-reversed' },
   })
 
+export const yearReportQuery = z.strictObject({
+  year: queryInteger({ min: 2000, max: 9998 }).meta({
+    description: 'What counts in it, by the day on which it counts',
+  }),
+  ...unitField,
+  ...momentFields,
+})
 export const statementPrintoutQuery = statementQuery.extend(unitField)
 
 export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
@@ -77,5 +84,6 @@ export type FindingsPrintoutQuery = z.infer<typeof findingsPrintoutQuery>
 export type JournalPrintoutQuery = z.infer<typeof journalPrintoutQuery>
 export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
 export type FundStatementQuery = z.infer<typeof fundStatementQuery>
+export type YearReportQuery = z.infer<typeof yearReportQuery>
 export type StatementPrintoutQuery = z.infer<typeof statementPrintoutQuery>
 export type PayablesPrintoutQuery = z.infer<typeof payablesPrintoutQuery>

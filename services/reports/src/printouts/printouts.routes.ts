@@ -4,8 +4,9 @@ import { defineRoute, type Route } from '@welfare/http/route.ts'
 import type { z } from 'zod'
 import { isRefusal } from '../query-context.ts'
 import { type ReportQueries, reading, reportRefusals } from '../report-route.ts'
+import type { Asker } from './asker.ts'
 import { type PrintoutForm, type PrintoutFormName, printoutForms } from './printout-forms.ts'
-import { type Asker, createPrintoutSources, type FoundPrintout } from './printout-sources.ts'
+import { createPrintoutSources, type FoundPrintout } from './printout-sources.ts'
 import {
   bankBalancesPrintoutQuery,
   budgetPrintoutQuery,
@@ -19,6 +20,7 @@ import {
   payablesPrintoutQuery,
   reconciliationPrintoutQuery,
   statementPrintoutQuery,
+  yearReportQuery,
 } from './printouts.contract.ts'
 
 /** Each printout as a spreadsheet and as a page for the printer. */
@@ -92,6 +94,13 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
       summary: 'Prints the statement of a fund: what moved in a period with its papers, and where every fen is',
       query: fundStatementQuery,
       make: sources.fundStatement,
+    }),
+    ...printoutRoutes(printed, {
+      name: 'year-report',
+      summary:
+        'Prints a year: by fund, programme, division and account, what was there, what came, what was used, what is left',
+      query: yearReportQuery,
+      make: sources.yearReport,
     }),
     ...printoutRoutes(printed, {
       name: 'statement',

@@ -135,6 +135,21 @@ export const statementWords = {
   left: heading('left', '可安排余额'),
 } as const
 
+/** Of a year of the books. */
+export const yearWords = {
+  union: heading('union', '工会'),
+  opening: heading('at its beginning', '年初结余'),
+  added: heading('added', '本年增加'),
+  used: heading('used', '本年已用'),
+  writtenOff: heading('written off', '本年坏账'),
+  closing: heading('at its end', '年末结余'),
+  received: heading('received', '本年收入'),
+  paid: heading('paid', '本年付出'),
+  item: heading('item', '项目'),
+  ofYear: heading('of the year', '本年发生额'),
+  inAll: heading('in all', '累计发生额'),
+} as const
+
 /** Of the meals that a fund paid, or paid a part of. */
 export const fundMealsWords = {
   day: heading('day', '日期'),

@@ -60,6 +60,8 @@ export const reportAuthority = {
   printFundStatementHtml: named(staff),
   getPublicity: named(staff),
   readPublicProgramme: anybody,
+  printYearReportXlsx: filtered(moneyReaders),
+  printYearReportHtml: filtered(moneyReaders),
   getTrail: filtered(staff),
   getEvents: filtered(staff),
   getMealsOfFund: filtered(staff),

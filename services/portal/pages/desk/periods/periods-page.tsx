@@ -11,6 +11,7 @@ import { BeforeClosing } from './before-closing.tsx'
 import { nextMonths } from './next-months.ts'
 import { type Period, periodsQuery } from './periods.queries.ts'
 import { say } from './words.ts'
+import { YearReport } from './year-report.tsx'
 
 /** Months of the books: which are closed, what the next one would leave to a later month, and the act that closes it. */
 export function PeriodsPage(): ReactNode {
@@ -23,6 +24,7 @@ export function PeriodsPage(): ReactNode {
       <Reading of={read} />
       {data && today !== undefined && <Next periods={data} today={today} />}
       {data && <Months periods={data} />}
+      {data && today !== undefined && <YearReport periods={data} today={today} />}
     </FundsFrame>
   )
 }

@@ -30,6 +30,14 @@ export const say = createWords('periods', {
     closedAt: '结账时间',
     through: '截至账本序号',
     root: '校验根',
+    yearReport: '年度报告',
+    year: '年度',
+    paper: '打印年度报告',
+    sheet: '下载年度报告 XLSX',
+    yearWhat:
+      '按专项资金、项目、行政区划和各工会账户列出年初结余、本年增减和年末结余；每页写明账本序号和根哈希，可据以核验。',
+    yearOpen: '本年 12 月还没有结账，数字截至目前。',
+    yearClosed: '本年 12 月已结账，数字按结账时的账目（序号 {{through}}）。',
   },
   en: {
     what: 'Months are closed one by one: an officer asks, another person approves, and it is not taken back. What is entered later counts on the first open day; its paper keeps its own day.',
@@ -61,5 +69,13 @@ export const say = createWords('periods', {
     closedAt: 'Closed at',
     through: 'Through sequence',
     root: 'Root',
+    yearReport: 'Report of a year',
+    year: 'Year',
+    paper: 'Print the report',
+    sheet: 'Report as XLSX',
+    yearWhat:
+      'By fund, programme, division and account of each union: what was there, what came and went, and what is left; each page names sequence and root, by which it is proved.',
+    yearOpen: 'Its December is not closed: as known now.',
+    yearClosed: 'Its December is closed: as known then (sequence {{through}}).',
   },
 })
