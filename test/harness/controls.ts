@@ -79,8 +79,12 @@ function unpaidBy(event: WelfareEvent): { readonly key: string; readonly fen: nu
         -1,
       )
     }
+    case 'GoodsInvoiced':
+    case 'SupplierPaymentReturned':
     case 'PaymentReturned':
       return lines(event.data, event.data.shares, 1)
+    case 'SupplierPaid':
+      return lines(event.data, event.data.shares, -1)
     case 'SettlementPaid':
     case 'PayableWaived':
       return [...lines(event.data, event.data.shares, -1), ...lines(event.data, event.data.setOff ?? [], -1)]

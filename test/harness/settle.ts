@@ -24,7 +24,9 @@ export async function approveStatement(api: Api, programme: string, merchant: st
 export async function approvePayment(
   api: Api,
   merchant: string,
-  part: { readonly statement: string; readonly number: number },
+  part:
+    | { readonly statement: string; readonly number: number }
+    | { readonly purchase: string; readonly number: number },
 ) {
   const { id } = await api.post('/v1/payments', { merchant, parts: [part] })
   const { payee } = await untilPayment(api, id, 'ready')
@@ -37,7 +39,9 @@ export async function payApproved(api: Api, payment: string, amountFen: number, 
   await api.post(`/v1/payments/${payment}/sending`, {})
   await api.post(`/v1/payments/${payment}/result`, { outcome: 'paid', amountFen, bankReference: 'B-1' })
   const { parts } = await untilPayment(api, payment, 'paid')
-  for (const { statement, number } of parts) await untilNumber(api, { statement, number }, then)
+  for (const { statement, purchase, number } of parts)
+    if (purchase === undefined) await untilNumber(api, { statement, number }, then)
+    else await untilInvoice(api, purchase, number, then)
 }
 
 /** All that a merchant is due, from its open number to the bank's word. */
@@ -78,6 +82,14 @@ function untilNumber(api: Api, { statement, number }: { statement: string; numbe
   return until(`${statement}, number ${number}`, status, async () => {
     const { numbers } = await api.get(`/v1/statements/${statement}`)
     return numbers.find((one: { number: number }) => one.number === number)
+  })
+}
+
+/** The same of an invoice of an order of goods. */
+export function untilInvoice(api: Api, purchase: string, invoice: number, status: string) {
+  return until(`${purchase}, invoice ${invoice}`, status, async () => {
+    const { invoices } = await api.get(`/v1/purchases/${purchase}`)
+    return invoices.find((one: { invoice: number }) => one.invoice === invoice)
   })
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Goods, orderGoods, orderOf, prepareGoods, receiveOrdered } from '../harness/purchases.ts'
+import { approvePayment, payApproved, setPayee, untilInvoice } from '../harness/settle.ts'
 import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 
@@ -11,7 +12,8 @@ beforeAll(async () => {
   goods = await prepareGoods(application.api, { allocatedFen: 200_000, restriction: { until: '2025-09-30' } })
 }, 60_000)
 afterAll(async () => {
-  expect(misfitsOfSettlement(await application.ledger.store.readAll({ limit: 10_000 }))).toEqual([])
+  const events = await application.ledger.store.readAll({ limit: 10_000 })
+  expect(misfitsOfSettlement(events)).toEqual([])
   await application.close()
 })
 
@@ -105,6 +107,40 @@ test('goods come by the order that they name, or by none', async () => {
   expect(await refused({ purchase: id, line: 2 }, goods.water)).toBe('order-line-unknown')
   expect(await refused({ purchase: id, line: 1 }, goods.fan)).toBe('received-not-as-ordered')
   expect(await refused({ purchase: id.replace(/.$/, '0'), line: 1 }, goods.water)).toMatch(/unknown|not-found/)
+})
+
+test('a supplier is paid as a shop is; what comes back is owed on the same invoice again', async () => {
+  const { api } = application
+  const id = await orderGoods(api, { ...orderOf(goods), lines: small() })
+  expect(await api.send(invoicing(id, 'FP-100', { line: 1, quantity: 10, amountFen: 500 }))).toMatchObject({
+    status: 201,
+  })
+  const part = { purchase: id, number: 1 }
+  const prepare = (parts: object[]) =>
+    api.send({ method: 'POST', path: '/v1/payments', body: { merchant: goods.supplier, parts } })
+  expect((await prepare([part])).body).toMatchObject({ code: 'payee-unknown' })
+  await setPayee(api, goods.supplier, { account: '6217000999000000417', holder: '虚构供应商' })
+  const owed = async () => {
+    const { payables } = await api.get(`/v1/payables?programme=${goods.programme}&merchant=${goods.supplier}`)
+    return payables[0]
+  }
+  const { owedFen, paidFen } = await owed()
+  const payment = await approvePayment(api, goods.supplier, part)
+  expect(payment).toMatchObject({ totalFen: 500, parts: [{ purchase: id, number: 1, amountFen: 500 }] })
+  expect((await prepare([part])).body).toMatchObject({ code: 'invoice-already-assigned', number: 1 })
+  expect((await prepare([part, part])).body).toMatchObject({ code: 'invoice-named-twice' })
+  expect((await prepare([{ purchase: id, number: 2 }])).body).toMatchObject({ code: 'invoice-not-owed' })
+  await payApproved(api, payment.id, 500)
+  await expect.poll(owed).toMatchObject({ owedFen: owedFen - 500, paidFen: paidFen + 500 })
+  const returned = { reason: '账户已销户', document: { kind: '银行退票', number: 'TP-1' } }
+  await api.post(`/v1/payments/${payment.id}/return`, returned)
+  await untilInvoice(api, id, 1, 'owed')
+  await expect.poll(owed).toMatchObject({ owedFen, paidFen })
+  const again = await approvePayment(api, goods.supplier, part)
+  expect((await api.get(`/v1/purchases/${id}`)).invoices).toMatchObject([{ status: 'assigned', payment: again.id }])
+  await api.post(`/v1/payments/${again.id}/withdrawal`, { reason: '收款账户有误' })
+  await untilInvoice(api, id, 1, 'owed')
+  await payApproved(api, (await approvePayment(api, goods.supplier, part)).id, 500)
 })
 
 function small() {

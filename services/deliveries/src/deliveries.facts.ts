@@ -51,7 +51,7 @@ export interface RoundFacts {
 /** What this service knows of the others (rounds' sites, unions), and its own things as lists. */
 export const deliveriesFacts: FactsDeclaration = {
   name: 'deliveries',
-  version: 4,
+  version: 5,
   schema,
   needs: [placeFacts, programmeFacts, fundFacts, approvalFacts],
   handlers: createHandlers,

@@ -29,6 +29,7 @@ import { createInvoiceRoutes } from './purchases/invoices.routes.ts'
 import { createOrderChangeRoutes } from './purchases/order-changes.routes.ts'
 import { endInvoiceEntryProcess, purchaseFundsProcess, takeInvoiceProcess } from './purchases/purchases.process.ts'
 import { createPurchaseRoutes } from './purchases/purchases.routes.ts'
+import { createSupplierPaymentsProcess } from './purchases/supplier-payments.process.ts'
 
 export interface DeliveriesDependencies extends ServiceDependencies {
   /** Of all services of the ledger, and of all instances of each. */
@@ -52,6 +53,7 @@ export function createDeliveriesService(dependencies: DeliveriesDependencies): S
         purchaseFundsProcess,
         defineProcess(takeInvoiceProcess),
         endInvoiceEntryProcess,
+        createSupplierPaymentsProcess(facts),
       ],
     },
     { competes: true },

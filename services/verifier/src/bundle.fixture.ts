@@ -257,6 +257,8 @@ const kinds: Readonly<Partial<Record<EventType, string>>> = {
   SettlementPaid: 'ZF',
   BankChargePaid: 'ZF',
   PaymentReturned: 'ZF',
+  SupplierPaid: 'ZF',
+  SupplierPaymentReturned: 'ZF',
   MerchantRepaid: 'ZF',
   LineDisputed: 'JS',
   DisputeEnded: 'JS',

@@ -12,6 +12,7 @@ import { findingsEvents } from './events/findings.ts'
 import { fundsEvents } from './events/funds.ts'
 import { purchasesEvents } from './events/goods/purchases.ts'
 import { supplierInvoicesEvents } from './events/goods/supplier-invoices.ts'
+import { supplierPaymentsEvents } from './events/goods/supplier-payments.ts'
 import { payeesEvents } from './events/payees.ts'
 import { payersEvents } from './events/payers.ts'
 import { paymentsEvents } from './events/payments.ts'
@@ -50,6 +51,7 @@ export const eventCatalogue = {
   ...periodsEvents,
   ...purchasesEvents,
   ...supplierInvoicesEvents,
+  ...supplierPaymentsEvents,
 } satisfies Record<string, EventDefinition>
 
 export type EventType = keyof typeof eventCatalogue

@@ -316,6 +316,9 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
     ['cost', 'payable', 15_000],
   ],
   InvoiceDeclined: [],
+  ...{ InvoiceAssigned: [], InvoiceAssignmentRefused: [], InvoiceReleased: [] },
+  SupplierPaid: [['payable', 'bank', 15_000]],
+  SupplierPaymentReturned: [['bank', 'payable', 15_000]],
   PayeeSet: [],
   ...{ PaymentFileWritten: [], PaymentFileRead: [], PaymentResultsRead: [] },
 }

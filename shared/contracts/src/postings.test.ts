@@ -37,6 +37,7 @@ const acknowledging: readonly EventType[] = [
   'PurchaseFunded',
   'PurchaseExtended',
   'InvoiceEntered',
+  'InvoiceAssigned',
   'LineTakeBackEnded',
   'PaymentPrepared',
   'StatementApproved',

@@ -1,4 +1,4 @@
-import type { DataOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
+import type { DataOf, EventOf, WelfareEvent } from '@welfare/contracts/catalogue.ts'
 import { addFen, subtractFen } from '@welfare/contracts/money.ts'
 import { bankingEvents } from '@welfare/contracts/posting-rules/banking-events.ts'
 import { postings } from '@welfare/contracts/postings.ts'
@@ -25,7 +25,7 @@ const schema = `
 /** Accounts of unions and other payers, what each fund has at each of them, and what of it payments hold. */
 export const bankFacts: FactsDeclaration = {
   name: 'bank',
-  version: 6,
+  version: 7,
   schema,
   handlers: (prepare) => [createHandlers(prepare)],
 }
@@ -81,6 +81,13 @@ function createHandlers(prepare: Prepare): EventHandlers {
     ).run(payment, fund, place, amountFen)
     prepare('DELETE FROM held_for_payment WHERE payment = ? AND fund = ? AND amount_fen = 0').run(payment, fund)
   }
+  const pay = (event: EventOf<'SettlementPaid' | 'SupplierPaid'>, stream: string): void => {
+    post(event, stream)
+    const { payment, shares, bankAccount, payer } = event.data
+    const place = payer ?? bankAccount
+    if (place === undefined) return
+    for (const { fund, amountFen } of shares) hold(payment, { fund, amountFen: -amountFen }, place)
+  }
   const posting = Object.fromEntries(
     bankingEvents.map((type) => [
       type,
@@ -115,13 +122,8 @@ function createHandlers(prepare: Prepare): EventHandlers {
     PaymentMoneyReleased: ({ payment, shares, bankAccount = '', payer = bankAccount }) => {
       for (const { fund, amountFen } of shares) hold(payment, { fund, amountFen: -amountFen }, payer)
     },
-    SettlementPaid: (data, { stream }) => {
-      post({ type: 'SettlementPaid', data }, stream)
-      const { payment, shares, bankAccount, payer } = data
-      const place = payer ?? bankAccount
-      if (place === undefined) return
-      for (const { fund, amountFen } of shares) hold(payment, { fund, amountFen: -amountFen }, place)
-    },
+    SettlementPaid: (data, { stream }) => pay({ type: 'SettlementPaid', data }, stream),
+    SupplierPaid: (data, { stream }) => pay({ type: 'SupplierPaid', data }, stream),
   }
 }
 

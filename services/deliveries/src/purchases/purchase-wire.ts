@@ -40,6 +40,8 @@ const line = orderedLine.extend({
 })
 const invoice = goodsInvoiced.pick({ invoice: true, invoiceNumber: true, invoicedOn: true, lines: true }).extend({
   amountFen,
+  status: z.enum(['owed', 'assigned', 'paid']).meta({ description: 'assigned: a payment has taken it' }),
+  payment: idOf('payment').optional(),
 })
 export const purchaseAnswer = z.strictObject({
   ...{ id: idOf('purchase'), status, merchant, programme, fund, division },
@@ -64,7 +66,7 @@ export const extensionAnswer = purchaseExtended
   .pick({ attempt: true, lines: true })
   .extend({ id: idOf('purchase'), askedFen: amountFen })
 /** Of what the supplier asks for. */
-export const invoiceAnswer = invoice.extend({ id: idOf('purchase') })
+export const invoiceAnswer = invoice.omit({ status: true, payment: true }).extend({ id: idOf('purchase') })
 export const purchaseFilter = {
   merchant: merchant.optional(),
   programme: programme.optional(),
@@ -86,9 +88,13 @@ export function toPurchaseAnswer(id: string, purchase: PlacedPurchase): z.infer<
     ...{ id, ...placed },
     ...(asked && { asked: { lines: asked.lines, amountFen: asked.amountFen } }),
     ...(notExtended && { notExtended }),
-    invoices: invoices.map(({ entry: ___, ...one }) => one),
+    invoices: invoices.map(toInvoice),
     lines: lines.map((one, index) => ({ line: index + 1, ...one, worthFen: worthOf([one]) })),
     orderedFen: worthOf(lines),
     ...(ended && { ended }),
   }
+}
+
+function toInvoice({ entry: _, returnedBy: __, payment, ...invoice }: PlacedPurchase['invoices'][number]) {
+  return { ...invoice, status: payment?.status ?? ('owed' as const), ...(payment && { payment: payment.id }) }
 }

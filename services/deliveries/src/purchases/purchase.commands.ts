@@ -8,6 +8,10 @@ export type PurchaseCommand =
   | ShortenPurchase
   | ExtendPurchase
   | TakeInvoice
+  | AssignInvoices
+  | ReleaseInvoices
+  | PayInvoices
+  | ReturnInvoices
   | CancelPurchase
 
 export interface OrderGoods extends Omit<DataOf<'GoodsOrdered'>, 'totalFen'> {
@@ -45,4 +49,23 @@ export interface TakeInvoice extends Pick<DataOf<'GoodsInvoiced'>, 'entry' | 'in
 export interface CancelPurchase {
   readonly type: 'CancelPurchase'
   readonly reason: string
+}
+/** By a process, on the word of a payment: what its parts are to pay of the order's invoices. */
+export interface AssignInvoices {
+  readonly type: 'AssignInvoices'
+  readonly payment: string
+  readonly parts: readonly { readonly invoice: number; readonly shares: readonly Share[] }[]
+}
+export interface ReleaseInvoices extends Pick<DataOf<'InvoiceReleased'>, 'payment' | 'reason'> {
+  readonly type: 'ReleaseInvoices'
+}
+interface Place {
+  readonly bankAccount?: string | undefined
+  readonly payer?: string | undefined
+}
+export interface PayInvoices extends Place, Pick<DataOf<'SupplierPaid'>, 'payment' | 'paidOn'> {
+  readonly type: 'PayInvoices'
+}
+export interface ReturnInvoices extends Place, Pick<DataOf<'SupplierPaymentReturned'>, 'payment' | 'reason'> {
+  readonly type: 'ReturnInvoices'
 }

@@ -10,6 +10,7 @@ import {
   type PurchaseState,
   worthWithin,
 } from './purchase.state.ts'
+import { assignInvoices, payInvoices, releaseInvoices, takeInReturned } from './supplier-payments.ts'
 
 /**
  * Stream `purchase-<uuid>`: goods that were ordered from one supplier, with one fund's money for one programme. Owns what is `committed` for it.
@@ -41,6 +42,14 @@ function decide(state: PurchaseState, command: PurchaseCommand): PurchaseDecisio
       return extend(state, command)
     case 'TakeInvoice':
       return takeInvoice(state, command)
+    case 'AssignInvoices':
+      return assignInvoices(state, command)
+    case 'ReleaseInvoices':
+      return releaseInvoices(state, command)
+    case 'PayInvoices':
+      return payInvoices(state, command)
+    case 'ReturnInvoices':
+      return takeInReturned(state, command)
     case 'CancelPurchase':
       return cancel(state, command.reason)
   }

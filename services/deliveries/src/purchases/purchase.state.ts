@@ -23,6 +23,10 @@ export interface OrderedLine extends Pick<DataOf<'GoodsOrdered'>['lines'][number
 export interface PurchaseInvoice
   extends Pick<DataOf<'GoodsInvoiced'>, 'invoice' | 'entry' | 'invoiceNumber' | 'invoicedOn' | 'lines'> {
   readonly amountFen: number
+  /** That has taken what is owed on it. */
+  payment: { readonly id: string; readonly amountFen: number; status: 'assigned' | 'paid' } | undefined
+  /** Payments of it that came back. */
+  readonly returnedBy: string[]
 }
 
 export interface PlacedPurchase extends Omit<DataOf<'GoodsOrdered'>, 'lines' | 'totalFen'> {
@@ -51,6 +55,11 @@ export type PurchaseEvent = EventOf<
   | 'PurchaseExtensionRefused'
   | 'GoodsInvoiced'
   | 'InvoiceDeclined'
+  | 'InvoiceAssigned'
+  | 'InvoiceAssignmentRefused'
+  | 'InvoiceReleased'
+  | 'SupplierPaid'
+  | 'SupplierPaymentReturned'
   | 'PurchaseEnded'
 >
 
@@ -93,6 +102,13 @@ export function evolvePurchase(
     case 'InvoiceDeclined':
       state.declined.push(event.data.entry)
       return state
+    case 'InvoiceAssignmentRefused':
+      return state
+    case 'InvoiceAssigned':
+    case 'InvoiceReleased':
+    case 'SupplierPaid':
+    case 'SupplierPaymentReturned':
+      return paymentOfInvoice(state, event)
     case 'PurchaseEnded': {
       const { why, reason, code, facts, shares = [] } = event.data
       state.status = 'ended'
@@ -113,7 +129,32 @@ function invoiced(state: PlacedPurchase, data: DataOf<'GoodsInvoiced'>): PlacedP
   }
   const amountFen = totalOf(shares)
   state.committedFen = subtractFen(state.committedFen, amountFen)
-  state.invoices.push({ invoice, entry, invoiceNumber, invoicedOn, lines, amountFen })
+  state.invoices.push({
+    invoice,
+    entry,
+    invoiceNumber,
+    invoicedOn,
+    lines,
+    amountFen,
+    payment: undefined,
+    returnedBy: [],
+  })
+  return state
+}
+
+type OfPayment = Extract<
+  PurchaseEvent,
+  { type: 'InvoiceAssigned' | 'InvoiceReleased' | 'SupplierPaid' | 'SupplierPaymentReturned' }
+>
+
+function paymentOfInvoice(state: PlacedPurchase, { type, data }: OfPayment): PlacedPurchase {
+  const invoice = state.invoices.find((one) => one.invoice === data.invoice)
+  if (!invoice) return state
+  const { payment: id } = data
+  if (type === 'InvoiceAssigned') invoice.payment = { id, amountFen: totalOf(data.shares), status: 'assigned' }
+  else if (type === 'SupplierPaid') invoice.payment = { id, amountFen: totalOf(data.shares), status: 'paid' }
+  else invoice.payment = undefined
+  if (type === 'SupplierPaymentReturned') invoice.returnedBy.push(id)
   return state
 }
 

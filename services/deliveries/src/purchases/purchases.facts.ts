@@ -18,6 +18,7 @@ export const purchasesSchema = `
     merchant TEXT NOT NULL, fund TEXT NOT NULL, status TEXT NOT NULL, state TEXT NOT NULL);
   CREATE INDEX purchases_by_merchant ON purchases (merchant);
   CREATE TABLE purchase_lots (lot TEXT PRIMARY KEY, purchase TEXT NOT NULL, line INTEGER NOT NULL, quantity INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE purchase_payments (payment TEXT, purchase TEXT, PRIMARY KEY (payment, purchase)) WITHOUT ROWID;
   CREATE INDEX purchase_lots_by_purchase ON purchase_lots (purchase);
 `
 
@@ -50,6 +51,14 @@ export function createPurchaseHandlers(prepare: Prepare): EventHandlers {
     PurchaseExtensionRefused: (data, source) => keep({ type: 'PurchaseExtensionRefused', data }, source),
     GoodsInvoiced: (data, source) => keep({ type: 'GoodsInvoiced', data }, source),
     InvoiceDeclined: (data, source) => keep({ type: 'InvoiceDeclined', data }, source),
+    InvoiceAssigned: (data, source) => keep({ type: 'InvoiceAssigned', data }, source),
+    InvoiceReleased: (data, source) => keep({ type: 'InvoiceReleased', data }, source),
+    SupplierPaid: (data, source) => keep({ type: 'SupplierPaid', data }, source),
+    SupplierPaymentReturned: (data, source) => keep({ type: 'SupplierPaymentReturned', data }, source),
+    PaymentPrepared({ parts }, { stream: payment }) {
+      const insert = prepare('INSERT OR IGNORE INTO purchase_payments VALUES (?, ?)')
+      for (const { stream } of parts) if (stream.startsWith('purchase-')) insert.run(payment, stream)
+    },
     GoodsReceived({ lot, quantity, order }) {
       const insert = prepare('INSERT INTO purchase_lots VALUES (?, ?, ?, ?)')
       if (order) insert.run(lot, order.purchase, order.line, quantity)
@@ -67,6 +76,11 @@ export function createPurchaseLookUps(prepare: Prepare) {
     findPurchase(id: string): PlacedPurchase | undefined {
       const row = prepare('SELECT state FROM purchases WHERE id = ?').get(id)
       return row && JSON.parse(String(row.state))
+    },
+    /** Orders of which the payment pays invoices. */
+    purchasesOfPayment(payment: string): string[] {
+      const rows = prepare('SELECT purchase FROM purchase_payments WHERE payment = ? ORDER BY purchase').all(payment)
+      return rows.map(({ purchase }) => String(purchase))
     },
     /** What came of each line of an order, as it was received or corrected since. */
     receivedOf(purchase: string): ReadonlyMap<number, number> {

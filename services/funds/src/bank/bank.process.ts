@@ -44,7 +44,7 @@ export function createBankProcesses(facts: HeldFacts & ClosedFacts & MovementFac
     }),
     defineProcess({
       name: 'acknowledge-receipt',
-      on: ['PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
+      on: ['PaymentReturned', 'SupplierPaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
       ...onFunds,
       react: acknowledgeReceipt,
     }),
@@ -101,7 +101,9 @@ export function takeMoney(
 }
 
 export function acknowledgeReceipt(
-  { data: { bankAccount, payer, shares } }: EventOf<'PaymentReturned' | 'MerchantRepaid' | 'ClaimRecovered'>,
+  {
+    data: { bankAccount, payer, shares },
+  }: EventOf<'PaymentReturned' | 'SupplierPaymentReturned' | 'MerchantRepaid' | 'ClaimRecovered'>,
   { stream, version }: Source,
 ): Reaction<FundCommand>[] {
   if (bankAccount === undefined && payer === undefined) return []

@@ -8,6 +8,10 @@ import type { PaymentEvent, PaymentState } from './payment.state.ts'
 
 export type PrepareRefusalCode =
   | 'reference-taken'
+  | 'invoice-named-twice'
+  | 'invoice-not-owed'
+  | 'invoice-of-another-merchant'
+  | 'invoice-already-assigned'
   | 'statement-named-twice'
   | 'statement-not-approved'
   | 'statement-of-another-merchant'
@@ -39,14 +43,15 @@ export function prepare(state: PaymentState, command: PreparePayment): Decision<
     return isSame ? accept([]) : refuse('reference-taken', { reference })
   }
   const twice = parts.find((part, index) => parts.findIndex((other) => isSamePart(part, other)) < index)
-  if (twice) return refuse('statement-named-twice', named(twice))
+  if (twice) return refuse(isInvoice(twice) ? 'invoice-named-twice' : 'statement-named-twice', named(twice))
   const due: (StatementOfPayment & Pick<DueStatement, 'programme' | 'shares'>)[] = []
   const divisions = new Set<string>()
   for (const one of parts) {
     const { due: found, ...part } = one
-    if (!found) return refuse('statement-not-approved', named(part))
+    if (!found) return refuse(isInvoice(part) ? 'invoice-not-owed' : 'statement-not-approved', named(part))
     const { programme, division } = found
-    if (found.merchant !== merchant) return refuse('statement-of-another-merchant', named(part))
+    if (found.merchant !== merchant)
+      return refuse(isInvoice(part) ? 'invoice-of-another-merchant' : 'statement-of-another-merchant', named(part))
     const shares = found.shares.filter(({ fund }) => command.money.get(fund)?.payer === payer)
     if (shares.length === 0) return nothingOf(command, one)
     divisions.add(division)
@@ -92,8 +97,11 @@ function nothingOf({ payer, money }: PreparePayment, part: PreparePayment['parts
   const other = shares.map(({ fund }) => money.get(fund)?.payer).find((one) => one !== undefined)
   if (payer === undefined && other !== undefined) return refuse('payer-missing', { ...named(part), payer: other })
   if (shares.length === 0 && payment !== undefined)
-    return refuse('statement-already-assigned', { ...named(part), payment })
-  return refuse('statement-nothing-due', named(part))
+    return refuse(isInvoice(part) ? 'invoice-already-assigned' : 'statement-already-assigned', {
+      ...named(part),
+      payment,
+    })
+  return refuse(isInvoice(part) ? 'invoice-not-owed' : 'statement-nothing-due', named(part))
 }
 
 function isSamePart(a: StatementOfPayment, b: StatementOfPayment): boolean {
@@ -104,6 +112,11 @@ function isSameParts(a: readonly StatementOfPayment[], b: readonly StatementOfPa
   return a.length === b.length && a.every((part) => b.some((other) => isSamePart(part, other)))
 }
 
+/** Of an order of goods; its number stands where a statement's stands. */
+export function isInvoice({ stream }: Pick<StatementOfPayment, 'stream'>): boolean {
+  return stream.startsWith('purchase-')
+}
+
 function named({ stream, statement }: StatementOfPayment) {
-  return { statement: stream, number: statement }
+  return { [isInvoice({ stream }) ? 'purchase' : 'statement']: stream, number: statement }
 }

@@ -31,10 +31,10 @@ const schema = `
   CREATE TABLE payment_file (id TEXT PRIMARY KEY, payments TEXT NOT NULL, first_refused TEXT) WITHOUT ROWID;
 `
 
-/** What approved statements pay, but for what was waived, what of it which payment has taken, where merchants are paid to, and payments as a list. */
+/** What approved statements pay, but for what was waived, what is owed on invoices of goods, what of it which payment has taken, where merchants are paid to, and payments as a list. */
 export const paymentsFacts: FactsDeclaration = {
   name: 'payments',
-  version: 4,
+  version: 5,
   schema,
   needs: [programmeFacts],
   handlers: (prepare) => [createHandlers(prepare)],
@@ -67,6 +67,16 @@ function createHandlers(prepare: Prepare): EventHandlers {
       ...[after.status, JSON.stringify(after)],
     )
   }
+  const take = (stream: string, number: number, { payment, shares }: { payment: string; shares: Share[] }): void => {
+    const insert = prepare('INSERT INTO taken_share VALUES (?, ?, ?, ?, 0)')
+    insert.run(payment, stream, number, JSON.stringify(shares))
+  }
+  const giveBack = (stream: string, number: number, payment: string): void =>
+    void prepare('DELETE FROM taken_share WHERE payment = ? AND stream = ? AND number = ?').run(payment, stream, number)
+  const pay = (stream: string, number: number, payment: string): void => {
+    const update = prepare('UPDATE taken_share SET is_paid = 1 WHERE payment = ? AND stream = ? AND number = ?')
+    update.run(payment, stream, number)
+  }
   return {
     PayeeSet: ({ lastDigits, version }, { stream }) => {
       const payee: Payee = { lastDigits, version }
@@ -83,17 +93,18 @@ function createHandlers(prepare: Prepare): EventHandlers {
       const update = prepare('UPDATE due_statement SET shares = ? WHERE stream = ? AND number = ?')
       update.run(JSON.stringify(left), stream, statement)
     },
-    StatementAssigned: ({ statement, payment, shares }, { stream }) => {
-      const insert = prepare('INSERT INTO taken_share VALUES (?, ?, ?, ?, 0)')
-      insert.run(payment, stream, statement, JSON.stringify(shares))
+    GoodsInvoiced: ({ merchant, programme, invoice, shares }, { stream }) => {
+      const insert = prepare('INSERT INTO due_statement VALUES (?, ?, ?, ?, ?)')
+      insert.run(stream, invoice, merchant, programme, JSON.stringify(shares))
     },
-    StatementReleased: ({ statement, payment }, { stream }) => {
-      prepare('DELETE FROM taken_share WHERE payment = ? AND stream = ? AND number = ?').run(payment, stream, statement)
-    },
-    SettlementPaid: ({ statement, payment }, { stream }) => {
-      const update = prepare('UPDATE taken_share SET is_paid = 1 WHERE payment = ? AND stream = ? AND number = ?')
-      update.run(payment, stream, statement)
-    },
+    StatementAssigned: ({ statement, ...data }, { stream }) => take(stream, statement, data),
+    InvoiceAssigned: ({ invoice, ...data }, { stream }) => take(stream, invoice, data),
+    StatementReleased: ({ statement, payment }, { stream }) => giveBack(stream, statement, payment),
+    InvoiceReleased: ({ invoice, payment }, { stream }) => giveBack(stream, invoice, payment),
+    SettlementPaid: ({ statement, payment }, { stream }) => pay(stream, statement, payment),
+    SupplierPaid: ({ invoice, payment }, { stream }) => pay(stream, invoice, payment),
+    // Owed on the same invoice again; of a statement, in its open number.
+    SupplierPaymentReturned: ({ invoice, payment }, { stream }) => giveBack(stream, invoice, payment),
     PaymentFileWritten: ({ payments }, { stream }) => {
       const ids = payments.map(({ payment }) => payment)
       prepare('INSERT INTO payment_file VALUES (?, ?, NULL)').run(stream, JSON.stringify(ids))

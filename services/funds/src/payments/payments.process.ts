@@ -16,7 +16,7 @@ export function createPaymentsProcesses(facts: PaymentFilesFacts): readonly Boun
   return [
     defineProcess({
       name: 'receive-part',
-      on: ['StatementAssigned', 'StatementAssignmentRefused'],
+      on: ['StatementAssigned', 'StatementAssignmentRefused', 'InvoiceAssigned', 'InvoiceAssignmentRefused'],
       ...onPayments,
       react: receivePart,
     }),
@@ -32,13 +32,14 @@ export function createPaymentsProcesses(facts: PaymentFilesFacts): readonly Boun
 }
 
 export function receivePart(
-  { type, data }: EventOf<'StatementAssigned' | 'StatementAssignmentRefused'>,
+  {
+    data,
+  }: EventOf<'StatementAssigned' | 'StatementAssignmentRefused' | 'InvoiceAssigned' | 'InvoiceAssignmentRefused'>,
   { stream }: Pick<Source, 'stream'>,
 ): Reaction<PaymentCommand>[] {
-  const { payment, statement } = data
-  const part = { stream, statement }
-  if (type === 'StatementAssigned') return [{ stream: payment, command: { type: 'TakePart', ...part } }]
-  return [{ stream: payment, command: { type: 'RefusePart', ...part, code: data.code } }]
+  const part = { stream, statement: 'invoice' in data ? data.invoice : data.statement }
+  if ('code' in data) return [{ stream: data.payment, command: { type: 'RefusePart', ...part, code: data.code } }]
+  return [{ stream: data.payment, command: { type: 'TakePart', ...part } }]
 }
 
 export function sendByFile(

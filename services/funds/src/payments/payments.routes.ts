@@ -29,7 +29,8 @@ function preparePaymentRoute(context: PaymentsContext): Route {
     method: 'post',
     path: '/v1/payments',
     operationId: 'preparePayment',
-    summary: 'Prepares one transfer to a merchant over approved statements; each of them takes it, or it ends',
+    summary:
+      'Prepares one transfer to a merchant over approved statements and invoices; each of them takes it, or it ends',
     tag: 'settlement',
     body: paymentBody,
     answers: { 201: { description: 'What was prepared', schema: paymentStep } },
@@ -37,6 +38,11 @@ function preparePaymentRoute(context: PaymentsContext): Route {
       'merchant-unknown': 404,
       'statement-unknown': 404,
       'reference-taken': 409,
+      'purchase-unknown': 404,
+      'invoice-named-twice': 422,
+      'invoice-not-owed': 409,
+      'invoice-of-another-merchant': 422,
+      'invoice-already-assigned': 409,
       'statement-named-twice': 422,
       'statement-not-approved': 409,
       'statement-of-another-merchant': 422,
@@ -60,8 +66,8 @@ function preparePaymentRoute(context: PaymentsContext): Route {
     decidedBy,
     toCommand({ body, actor, commandId }) {
       const { merchant, bankAccount, payer, reference = referenceFor(commandId) } = body
-      const parts = body.parts.map(({ statement: stream, number: statement }) => {
-        const part = { stream, statement }
+      const parts = body.parts.map((named) => {
+        const part = { stream: 'purchase' in named ? named.purchase : named.statement, statement: named.number }
         return { ...part, due: facts.findDue(part) }
       })
       const funds = new Set(parts.flatMap(({ due }) => due?.shares.map(({ fund }) => fund) ?? []))

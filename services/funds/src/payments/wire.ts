@@ -5,10 +5,15 @@ import { day, idOf, positiveAmountFen, reason, shares, text } from '@welfare/con
 import { totalOf } from '@welfare/contracts/shares.ts'
 import { z } from 'zod'
 import { placeOf } from '../bank/fund-money.state.ts'
+import { isInvoice } from './decide-preparation.ts'
 import type { OpenPayment, Payee } from './payment.state.ts'
 import { isBeforeSending } from './payment-standing.ts'
 
 const statementPart = z.strictObject({ statement: idOf('statement'), number: statementNumber })
+const invoicePart = z.strictObject({
+  purchase: idOf('purchase'),
+  number: statementNumber.meta({ description: 'Of the invoice in its order' }),
+})
 const reference = paymentPrepared.shape.reference.meta({
   description: 'The order that the bank gets; two payments never have the same',
   example: 'ZF-20250805-0001',
@@ -16,7 +21,10 @@ const reference = paymentPrepared.shape.reference.meta({
 
 export const paymentBody = z.strictObject({
   merchant: idOf('merchant'),
-  parts: z.array(statementPart).min(1).max(100),
+  parts: z
+    .array(z.union([statementPart, invoicePart]))
+    .min(1)
+    .max(100),
   /** Default: one of the ledger's own. */
   reference: reference.optional(),
   /** Where unions have named their accounts: the one that pays. */
@@ -67,7 +75,12 @@ export const paymentAnswer = z.strictObject({
   /** Before it is sent: since then another account was set, and it goes to its approver again. */
   payeeNow: payeeAccount.optional(),
   parts: z.array(
-    statementPart.extend({ programme: idOf('programme'), shares, amountFen: positiveAmountFen, taken: z.boolean() }),
+    z.strictObject({
+      statement: idOf('statement').optional().meta({ description: 'What it pays; or an order of goods' }),
+      purchase: idOf('purchase').optional(),
+      number: statementNumber.meta({ description: 'Of the statement, or of the invoice in its order' }),
+      ...{ programme: idOf('programme'), shares, amountFen: positiveAmountFen, taken: z.boolean() },
+    }),
   ),
   totalFen: positiveAmountFen,
   /** The union's account that pays; not for the merchant. */
@@ -116,7 +129,13 @@ export function toPaymentAnswer(
     payment
   const { contradictions, file } = payment
   const parts = payment.parts.map(({ stream, statement: number, programme, shares }, index) => ({
-    ...{ statement: stream, number, programme, shares, amountFen: totalOf(shares) },
+    ...{
+      [isInvoice({ stream }) ? 'purchase' : 'statement']: stream,
+      number,
+      programme,
+      shares,
+      amountFen: totalOf(shares),
+    },
     taken: payment.taken.includes(index + 1),
   }))
   // Where it went stays what it was.

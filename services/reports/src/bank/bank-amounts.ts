@@ -11,6 +11,7 @@ const flows: Readonly<Record<string, Flow>> = {
   TransferArrived: 'arrivedFen',
   TransferCameBack: 'arrivedFen',
   SettlementPaid: 'paidFen',
+  SupplierPaid: 'paidFen',
   BankChargePaid: 'paidFen',
   BankChargeReversed: 'paidFen',
   DonationRefunded: 'paidFen',

@@ -60,7 +60,9 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const waivedTotalFen = flows['waived-total']
   const bankChargeTotalFen = flows['bank-charge-total']
   const bankChargeCorrectedTotalFen = flows['bank-charge-corrected-total']
-  const usedByMealsFen = subtractFen(of('used'), subtractFen(bankChargeTotalFen, bankChargeCorrectedTotalFen))
+  const purchasedTotalFen = flows['purchased-total']
+  const besideMealsFen = addFen(purchasedTotalFen, subtractFen(bankChargeTotalFen, bankChargeCorrectedTotalFen))
+  const usedByMealsFen = subtractFen(of('used'), besideMealsFen)
   const reversedTotalFen = subtractFen(balances.used.debits, addFen(waivedTotalFen, bankChargeCorrectedTotalFen))
   const receivedFen = addFen(of('donated'), of('carried'))
   return {
@@ -99,7 +101,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       committedTotalFen: flows['committed-total'],
       commitmentReleasedTotalFen: flows['commitment-released-total'],
       issuedTotalFen: flows['issued-total'],
-      redeemedTotalFen: subtractFen(creditsOf(balances.used), bankChargeTotalFen),
+      redeemedTotalFen: subtractFen(creditsOf(balances.used), addFen(bankChargeTotalFen, purchasedTotalFen)),
       reversedTotalFen,
       expiredTotalFen: flows['expired-total'],
       withdrawnTotalFen: flows['withdrawn-total'],
@@ -125,6 +127,9 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       paymentReturnedTotalFen: flows['payment-returned-total'],
       repaidTotalFen: flows['repaid-total'],
       waivedTotalFen,
+      purchasedTotalFen,
+      supplierPaidTotalFen: flows['supplier-paid-total'],
+      supplierPaymentReturnedTotalFen: flows['supplier-payment-returned-total'],
       sentTotalFen: balances.transit.debits,
       arrivedTotalFen: subtractFen(creditsOf(balances.transit), flows['came-back-total']),
       cameBackTotalFen: flows['came-back-total'],

@@ -1,5 +1,6 @@
 import { addFen, subtractFen, sumFen } from '@welfare/contracts/money.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
+import type { Measure } from '../people/counts.ts'
 import { isRefusal, type QueryContext, unknownThing } from '../query-context.ts'
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { createScopeFilter, type WithScope } from '../scope-filter.ts'
@@ -27,10 +28,17 @@ export function queryPayables(
         .filter((row) => (row.balance !== 0 || row.debits !== 0) && scope.holds(row)),
       ({ balance }) => subtractFen(0, balance),
     )
-  const flowed = (measure: 'paid-total' | 'payment-returned-total' | 'repaid-total') =>
-    sumsOf(counts.read({ measure, ...asked }, moment).filter(scope.holds), ({ balance }) => balance)
+  const flowed = (...measures: readonly Measure[]) =>
+    sumsOf(
+      measures.flatMap((measure) => counts.read({ measure, ...asked }, moment)).filter(scope.holds),
+      ({ balance }) => balance,
+    )
   const [owed, disputed, claimed] = [held('payable'), held('disputed'), held('claimed')]
-  const [paid, returned, repaid] = [flowed('paid-total'), flowed('payment-returned-total'), flowed('repaid-total')]
+  const [paid, returned, repaid] = [
+    flowed('paid-total', 'supplier-paid-total'),
+    flowed('payment-returned-total', 'supplier-payment-returned-total'),
+    flowed('repaid-total'),
+  ]
   const nameOf = (kind: 'merchant' | 'programme', id: string) => directory.find(kind, id, moment.sequence)?.name ?? null
   const payables = [...new Set([...owed.keys(), ...disputed.keys(), ...claimed.keys()])]
     .sort((a, b) => (a < b ? -1 : 1))

@@ -40,8 +40,12 @@ export function readCashFacts({ generation, source }: QueryContext, through: num
   return facts
 }
 
-type OfMerchant = EventOf<'SettlementPaid' | 'PaymentReturned' | 'MerchantRepaid' | 'ClaimRecovered'>
+const ofMerchants = [
+  ...['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'],
+  ...['SupplierPaid', 'SupplierPaymentReturned'],
+] as const
+type OfMerchant = EventOf<(typeof ofMerchants)[number]>
 
 function isOfMerchant(event: WelfareEvent): event is OfMerchant {
-  return ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered'].includes(event.type)
+  return (ofMerchants as readonly string[]).includes(event.type)
 }

@@ -92,7 +92,15 @@ export const documentKinds = {
   ZF: {
     chinese: '付',
     name: 'payment',
-    events: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered', 'BankChargePaid'],
+    events: [
+      'SettlementPaid',
+      'PaymentReturned',
+      'SupplierPaid',
+      'SupplierPaymentReturned',
+      'MerchantRepaid',
+      'ClaimRecovered',
+      'BankChargePaid',
+    ],
   },
   JS: {
     chinese: '结',

@@ -78,7 +78,9 @@ function toMeal(
 function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, moment: Moment): MealsAnswer['sum'] {
   const rows = generation.postings.read({ account: 'used', fund }, moment).filter(scope.holds)
   const redeemedFen = sumFen(rows.filter(isOfBatch).map(creditsOf))
-  const [reversedFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), rows.filter((row) => !isOfBatch(row))].map((some) =>
+  // Of no programme is what was entered wrongly of a bank's charge; of a purchase, what a supplier invoiced.
+  const waived = rows.filter((row) => !isOfBatch(row) && row.programme !== '' && row.purchase === '')
+  const [reversedFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), waived].map((some) =>
     sumFen(some.map((row) => row.debits)),
   )
   return { redeemedFen, reversedFen, waivedFen, paidFen: subtractFen(redeemedFen, addFen(reversedFen, waivedFen)) }

@@ -22,6 +22,10 @@ export const flowMeasures = [
   'payment-returned-total',
   'repaid-total',
   'waived-total',
+  // What suppliers invoiced, were paid, and what of that came back.
+  'purchased-total',
+  'supplier-paid-total',
+  'supplier-payment-returned-total',
   // Of what was sent from one account to another.
   'came-back-total',
   // What banks credited, and took for themselves.

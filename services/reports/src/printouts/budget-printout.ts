@@ -60,6 +60,7 @@ export function budgetTables({ by, total, effective }: BudgetAnswer, lines: read
       turnovers,
       takenBack,
       settlement,
+      purchases,
       transfers,
       corrections,
       beside,
@@ -133,6 +134,12 @@ const settlement: Section = {
     ...(['repaidTotalFen', 'writtenOffTotalFen', 'recoveredTotalFen', 'waivedTotalFen'] as const),
     ...(['disputedTotalFen', 'disputeEndedTotalFen'] as const),
   ].map(turnover),
+}
+
+const purchases: Section = {
+  english: 'Goods bought',
+  name: '物资采购',
+  amounts: (['purchasedTotalFen', 'supplierPaidTotalFen', 'supplierPaymentReturnedTotalFen'] as const).map(turnover),
 }
 
 const transfers: Section = {

@@ -10,6 +10,20 @@ const receipt: CashRule = ({ event }, { receipts }) => {
   return []
 }
 
+function* paid({ event: { data } }: Parameters<CashRule>[0], things: Parameters<CashRule>[1]): Iterable<string> {
+  const { payments, held } = things
+  const name = textIn(data, 'payment')
+  const place = placeIn(data)
+  yield* faultsOfPlace('paid', place, payments.get(name))
+  if (place === undefined) return
+  for (const [fund, fen] of sharesIn(data)) {
+    const one = held.get(keyOf(name, fund))
+    if (one?.place !== place) yield `${fund} holds nothing for that payment on ${place}`
+    else if (fen > one.leftFen) yield `${fen} of ${fund} are paid, held are ${one.leftFen}`
+    if (one) changeHeld(things, one, -Math.min(fen, one.leftFen))
+  }
+}
+
 /** What is held on an account, or of what another payer pays, for a payment, and what leaves it. */
 export const heldRules: Readonly<Record<string, CashRule>> = {
   PaymentPrepared({ event: { stream, data } }, { payments }) {
@@ -57,21 +71,11 @@ export const heldRules: Readonly<Record<string, CashRule>> = {
     if (one) changeHeld(things, one, -one.leftFen)
   },
 
-  *SettlementPaid({ event: { data } }, things) {
-    const { payments, held } = things
-    const name = textIn(data, 'payment')
-    const place = placeIn(data)
-    yield* faultsOfPlace('paid', place, payments.get(name))
-    if (place === undefined) return
-    for (const [fund, fen] of sharesIn(data)) {
-      const one = held.get(keyOf(name, fund))
-      if (one?.place !== place) yield `${fund} holds nothing for that payment on ${place}`
-      else if (fen > one.leftFen) yield `${fen} of ${fund} are paid, held are ${one.leftFen}`
-      if (one) changeHeld(things, one, -Math.min(fen, one.leftFen))
-    }
-  },
+  SettlementPaid: paid,
+  SupplierPaid: paid,
 
   PaymentReturned: receipt,
+  SupplierPaymentReturned: receipt,
   MerchantRepaid: receipt,
   ClaimRecovered: receipt,
 

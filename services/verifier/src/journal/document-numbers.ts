@@ -16,7 +16,10 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
     ...['DonationRefunded', 'AllocationReturned', 'CommitmentReleased', 'RedemptionReversed'],
     ...['CreditExpired', 'CreditWithdrawn', 'CreditDeclined'],
   ],
-  ZF: ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered', 'BankChargePaid'],
+  ZF: [
+    ...['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'ClaimRecovered', 'BankChargePaid'],
+    ...['SupplierPaid', 'SupplierPaymentReturned'],
+  ],
   ED: ['DirectPaymentGranted', 'DirectPaymentReduced'],
   JS: ['LineDisputed', 'DisputeEnded', 'ClaimSettled', 'ClaimWrittenOff', 'PayableWaived'],
   WP: [

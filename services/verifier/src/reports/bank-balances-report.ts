@@ -12,6 +12,7 @@ const kinds: Readonly<Record<string, readonly [name: string, sign: 1 | -1]>> = {
   TransferCameBack: ['arrivedFen', 1],
   TransferSent: ['sentFen', -1],
   SettlementPaid: ['paidFen', -1],
+  SupplierPaid: ['paidFen', -1],
   BankChargePaid: ['paidFen', -1],
   BankChargeReversed: ['paidFen', -1],
   DonationRefunded: ['paidFen', -1],

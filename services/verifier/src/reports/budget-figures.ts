@@ -26,6 +26,9 @@ export const bankEntryNames = ['incomeTotalFen', 'bankChargeTotalFen'] as const
 /** What came with the correction of these: a report from before it does not tell it. */
 export const bankEntryCorrectionNames = ['incomeCorrectedTotalFen', 'bankChargeCorrectedTotalFen'] as const
 
+/** What came with goods that suppliers invoice: a report from before it does not tell it. */
+export const purchaseNames = ['purchasedTotalFen', 'supplierPaidTotalFen', 'supplierPaymentReturnedTotalFen'] as const
+
 /** What came with payers that are no unions: a report from before them does not tell it. */
 export const quotaNames = ['quotaFen'] as const
 
@@ -53,6 +56,7 @@ export const flowNames = [
   'repaidTotalFen',
   'waivedTotalFen',
   'cameBackTotalFen',
+  ...purchaseNames,
   ...bankEntryNames,
   ...bankEntryCorrectionNames,
   'discountFen',
@@ -101,7 +105,7 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
       ...turnovers,
       donatedTotalFen: less(sums('granted').debits, sum([flows.refundCorrectedTotalFen, flows.incomeTotalFen])),
       refundedTotalFen: less(credits('granted'), sum([flows.donationCorrectedTotalFen, flows.incomeCorrectedTotalFen])),
-      redeemedTotalFen: less(credits('used'), flows.bankChargeTotalFen),
+      redeemedTotalFen: less(credits('used'), sum([flows.bankChargeTotalFen, flows.purchasedTotalFen])),
       reversedTotalFen,
       claimedTotalFen: credits('claimed'),
       claimSettledTotalFen: less(sums('claimed').debits, credits('written-off')),
@@ -122,7 +126,7 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     },
     beside: {
       listPriceFen: sum([
-        ...[of('used'), 0 - flows.bankChargeTotalFen, flows.bankChargeCorrectedTotalFen],
+        ...[of('used'), 0 - flows.bankChargeTotalFen, flows.bankChargeCorrectedTotalFen, 0 - flows.purchasedTotalFen],
         ...[flows.waivedTotalFen, discountFen, ownShareFen],
       ]),
       discountFen,

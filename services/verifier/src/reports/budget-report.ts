@@ -11,6 +11,7 @@ import {
   figuresOf,
   flowNames,
   printoutNames,
+  purchaseNames,
   quotaNames,
   settlementNames,
   transferNames,
@@ -39,6 +40,9 @@ const flows: Readonly<Record<string, readonly [account: string, flow: FlowName]>
   AllocationReturnReversed: ['allocated', 'allocationReturnCorrectedTotalFen'],
   SettlementPaid: ['payable', 'paidTotalFen'],
   PaymentReturned: ['payable', 'paymentReturnedTotalFen'],
+  GoodsInvoiced: ['used', 'purchasedTotalFen'],
+  SupplierPaid: ['payable', 'supplierPaidTotalFen'],
+  SupplierPaymentReturned: ['payable', 'supplierPaymentReturnedTotalFen'],
   MerchantRepaid: ['payable', 'repaidTotalFen'],
   PayableWaived: ['payable', 'waivedTotalFen'],
   TransferCameBack: ['transit', 'cameBackTotalFen'],
@@ -136,6 +140,7 @@ function asFound(recomputed: JsonObject, found: JsonObject): JsonObject {
   const tellsCorrections = isObject(turnovers) && turnovers.incomeCorrectedTotalFen !== undefined
   const untold = [
     ...(tellsCorrections ? [] : bankEntryCorrectionNames),
+    ...(isObject(turnovers) && turnovers.purchasedTotalFen !== undefined ? [] : purchaseNames),
     ...(balances.quotaFen === undefined ? quotaNames : []),
     ...(balances.suspenseFen === undefined ? ['suspenseFen', ...bankEntryNames] : []),
     ...(balances.transitFen === undefined ? transferNames : []),

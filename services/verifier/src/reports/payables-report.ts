@@ -16,7 +16,9 @@ interface Owed {
 }
 
 /** What leaves the bank for a merchant, and what comes back of it. */
-const payments: readonly string[] = ['SettlementPaid', 'PaymentReturned', 'MerchantRepaid']
+const payments: readonly string[] = [
+  ...['SettlementPaid', 'PaymentReturned', 'MerchantRepaid', 'SupplierPaid', 'SupplierPaymentReturned'],
+]
 
 /** `GET /v1/payables`: by merchant and programme, over all funds. */
 export function recomputePayables(asked: Asked, directory: Directory): Recomputation {

@@ -1,4 +1,4 @@
-import { integerIn, objectsIn, optionalTextIn, textIn } from '../json.ts'
+import { integerIn, type JsonObject, objectsIn, optionalTextIn, textIn } from '../json.ts'
 import type { LedgerEvent } from '../ledger-event.ts'
 import { addAll, differenceOf, sharesIn, sumOf, totalOf } from './fen-by-fund.ts'
 import {
@@ -9,6 +9,7 @@ import {
   partOf,
   type Rule,
   type SettledThings,
+  type SupplierBill,
   statementOf,
   wordKey,
 } from './settled-things.ts'
@@ -30,8 +31,7 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
       yield 'it pays a number twice'
     const merchant = textIn(data, 'merchant')
     for (const [index, part] of objectsIn(data, 'parts').entries())
-      if (things.pairs.get(pairKey({ ...part, merchant }))?.stream !== part.stream)
-        yield `part ${index + 1} is of another merchant or programme`
+      if (!isOfMerchant(things, { ...part, merchant })) yield `part ${index + 1} is of another merchant or programme`
     const sum = totalOf(sumOf(parts.map(({ shares }) => shares)))
     if (sum !== totalFen) yield `it pays ${totalFen}, its parts are ${sum}`
     const preparedBy = textIn(data, 'preparedBy')
@@ -47,9 +47,12 @@ export const paymentRules: Readonly<Record<string, Rule>> = {
     const payment = paymentOf(things, stream)
     const number = integerIn(data, 'part')
     const part = payment?.parts[number - 1]
-    const taken = part && things.statements.get(part.stream)?.approved.get(part.number)
+    const isTaken =
+      part &&
+      (things.statements.get(part.stream)?.approved.get(part.number)?.taken.get(stream)?.status === 'assigned' ||
+        isTakenBill(things.purchases.get(part.stream)?.bills.get(part.number), stream))
     if (payment?.status !== 'preparing' || payment.taken.has(number)) yield 'no statement is asked for it'
-    if (taken?.taken.get(stream)?.status !== 'assigned') yield `the statement of part ${number} has not taken it`
+    if (!isTaken) yield `the statement of part ${number} has not taken it`
     payment?.taken.add(number)
     if (payment && payment.taken.size === payment.parts.length) payment.status = 'ready'
   },
@@ -176,4 +179,16 @@ function numberOf(event: LedgerEvent, things: SettledThings, member = 'statement
   const name = textIn(event.data, 'payment')
   const payment = things.payments.get(name)
   return { statement, stream: event.stream, approved, payment, taken: approved?.taken.get(name) }
+}
+
+/** A part names a statement of its merchant and programme, or an order of that supplier for it. */
+function isOfMerchant({ pairs, purchases }: SettledThings, part: JsonObject): boolean {
+  const stream = textIn(part, 'stream')
+  const purchase = purchases.get(stream)
+  if (purchase) return purchase.merchant === part.merchant && purchase.programme === part.programme
+  return pairs.get(pairKey(part))?.stream === stream
+}
+
+function isTakenBill(bill: SupplierBill | undefined, payment: string): boolean {
+  return bill?.taken?.status === 'assigned' && bill.taken.payment === payment
 }

@@ -16,7 +16,7 @@ export const purchaseRules: Readonly<Record<string, Rule>> = {
     if (worth !== data.totalFen) yield `it is of ${data.totalFen}, its lines are ${worth}`
     purchases.set(stream, {
       ...{ fund: textIn(data, 'fund'), merchant: textIn(data, 'merchant'), programme: textIn(data, 'programme') },
-      ...{ lines, committedFen: 0, invoices: 0, status: 'ordered' },
+      ...{ lines, committedFen: 0, bills: new Map(), status: 'ordered' },
     })
   },
 

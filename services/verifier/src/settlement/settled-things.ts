@@ -113,8 +113,16 @@ export interface Purchase {
   committedFen: number
   /** What its budget is asked for after the order itself. */
   asked?: (Pick<Purchase, 'lines'> & { readonly amountFen: number }) | undefined
-  invoices: number
+  /** Invoices that it owes or owed, by their number. */
+  readonly bills: Map<number, SupplierBill>
   status: 'ordered' | 'open' | 'ended'
+}
+
+export interface SupplierBill {
+  owedFen: number
+  taken?: { readonly payment: string; status: 'assigned' | 'paid' } | undefined
+  /** Payments of it that came back. */
+  readonly cameBack: Set<string>
 }
 
 export interface InvoiceEntry {

@@ -9,6 +9,7 @@ import { keptRules, purchaseRules } from './purchase-rules.ts'
 import { createSettledThings, pairOf, type Rule, type SettledThings, statementOf } from './settled-things.ts'
 import { statementRules } from './statement-rules.ts'
 import { supplierInvoiceRules } from './supplier-invoice-rules.ts'
+import { supplierPaymentRules } from './supplier-payment-rules.ts'
 
 /** Read on the way: what they say is examined where it is taken in. */
 const unexamined = { ...mealRules, ...keptRules }
@@ -21,6 +22,7 @@ const rules: ReadonlyMap<string, Rule> = new Map(
     ...claimRules,
     ...purchaseRules,
     ...supplierInvoiceRules,
+    ...supplierPaymentRules,
     ...keptRules,
   }),
 )

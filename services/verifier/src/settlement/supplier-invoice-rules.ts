@@ -44,9 +44,9 @@ export const supplierInvoiceRules: Readonly<Record<string, Rule>> = {
     if (!isOfItsFund || (entry && totalOf(shares) !== entry.totalFen)) yield 'it is of another amount or fund'
     purchase.committedFen = add(purchase.committedFen, -totalOf(shares))
     if (purchase.committedFen < leftOf(purchase.lines)) yield 'it takes what is kept for the rest of the order'
-    purchase.invoices += 1
-    if (data.invoice !== purchase.invoices)
-      yield `it is invoice ${data.invoice} of its order, recomputed ${purchase.invoices}`
+    const number = purchase.bills.size + 1
+    if (data.invoice !== number) yield `it is invoice ${data.invoice} of its order, recomputed ${number}`
+    purchase.bills.set(number, { owedFen: totalOf(shares), cameBack: new Set() })
   },
 
   *InvoiceDeclined({ data, stream }, { entries }) {

@@ -34,7 +34,8 @@ export function createStatementProcesses(copy: Pick<VouchersFacts, 'statementsOf
       codec: statementCodec,
       react(event, { stream: payment }) {
         if (event.type === 'PaymentPrepared') {
-          const { merchant, parts } = event.data
+          const { merchant, parts: all } = event.data
+          const parts = all.filter(({ stream }) => stream.startsWith('statement-'))
           const streams = [...new Set(parts.map(({ stream }) => stream))]
           return streams.map((stream) => {
             const own = parts.filter((part) => part.stream === stream)

@@ -1,5 +1,6 @@
 import type { purchasesEvents } from '../../src/events/goods/purchases.ts'
 import type { supplierInvoicesEvents } from '../../src/events/goods/supplier-invoices.ts'
+import type { supplierPaymentsEvents } from '../../src/events/goods/supplier-payments.ts'
 import { division, id, type SamplesOf } from './ids.ts'
 
 const stream = id('purchase')
@@ -11,9 +12,13 @@ const paper = {
   invoicedOn: '2025-07-08',
   lines: [{ line: 1, quantity: 300, amountFen: 15_000 }],
 }
+const ofInvoice = { ...of, invoice: 1, payment: id('payment') }
+const place = { bankAccount: id('bankaccount', 1) }
 const oneFund = (amountFen: number) => [{ fund, amountFen }]
 
-export const purchasesSamples: SamplesOf<keyof typeof purchasesEvents | keyof typeof supplierInvoicesEvents> = {
+export const purchasesSamples: SamplesOf<
+  keyof typeof purchasesEvents | keyof typeof supplierInvoicesEvents | keyof typeof supplierPaymentsEvents
+> = {
   GoodsOrdered: {
     stream,
     data: {
@@ -80,4 +85,9 @@ export const purchasesSamples: SamplesOf<keyof typeof purchasesEvents | keyof ty
     stream,
     data: { ...of, entry, code: 'invoice-beyond-order', facts: { keptFen: 15_000, invoicedFen: 16_000 } },
   },
+  InvoiceAssigned: { stream, data: { ...ofInvoice, shares: oneFund(15_000) } },
+  InvoiceAssignmentRefused: { stream, data: { ...ofInvoice, code: 'invoice-already-assigned' } },
+  InvoiceReleased: { stream, data: { ...ofInvoice, reason: '收款账户有误' } },
+  SupplierPaid: { stream, data: { ...ofInvoice, shares: oneFund(15_000), paidOn: '2025-07-20', ...place } },
+  SupplierPaymentReturned: { stream, data: { ...ofInvoice, shares: oneFund(15_000), reason: '账户已销户', ...place } },
 }

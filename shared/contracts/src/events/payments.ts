@@ -6,9 +6,9 @@ import { bankAccount, lastDigits } from './bank.ts'
 import { payer } from './payers.ts'
 import { statementNumber } from './statements.ts'
 
-/** One part of a payment: what one statement pays. */
+/** One part of a payment: what one statement pays; since version 4 also what is owed on an invoice of an order, `statement` being its number there. */
 export const paymentPart = z.strictObject({
-  stream: idOf('statement'),
+  stream: z.union([idOf('statement'), idOf('purchase')]),
   statement: statementNumber,
   programme: idOf('programme'),
   shares,
@@ -91,9 +91,9 @@ export const paymentBounced = z.strictObject({
 export const paymentsEvents = {
   PaymentPrepared: {
     category: 'payment',
-    schemaVersion: 3,
+    schemaVersion: 4,
     schema: paymentPrepared,
-    upcasters: { 1: unchanged, 2: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged },
   },
   PaymentPartTaken: { category: 'payment', schemaVersion: 1, schema: paymentPartTaken },
   PaymentMoneyTaken: { category: 'payment', schemaVersion: 1, schema: paymentMoneyTaken },

@@ -8,6 +8,8 @@ export const bankingEvents = [
   'RefundReversed',
   'SettlementPaid',
   'PaymentReturned',
+  'SupplierPaid',
+  'SupplierPaymentReturned',
   'MerchantRepaid',
   'ClaimRecovered',
   'IncomeReceived',

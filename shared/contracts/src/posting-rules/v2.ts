@@ -164,6 +164,13 @@ export const postingRulesV2: PostingRules<EventType> = {
   GoodsInvoiced: ({ shares, programme, merchant }, purchase) =>
     shares.flatMap((share) => invoice(share, { programme, merchant, purchase })),
   InvoiceDeclined: movesNothing,
+  InvoiceAssigned: movesNothing,
+  InvoiceAssignmentRefused: movesNothing,
+  InvoiceReleased: movesNothing,
+  SupplierPaid: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => settlement(share, { programme, merchant, bankAccount, payer })),
+  SupplierPaymentReturned: ({ shares, programme, merchant, bankAccount, payer }) =>
+    shares.flatMap((share) => settlement(share, { programme, merchant, bankAccount, payer })).map(mirrored),
   PayeeSet: movesNothing,
   PaymentFileWritten: movesNothing,
   PaymentFileRead: movesNothing,

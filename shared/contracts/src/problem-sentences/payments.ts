@@ -26,6 +26,30 @@ export const paymentsSentences = {
     '该商户的收款账户已变更[（尾号{lastDigits}）]。',
     '请核对账户，并重新审批付款。',
   ),
+  'invoice-named-twice': sentence(
+    'Invoice {number} of the order stands twice in the payment.',
+    'Name each invoice once.',
+    '采购订单的第{number}张发票在本次付款中重复。',
+    '请只列一次。',
+  ),
+  'invoice-not-owed': sentence(
+    'Nothing is owed on invoice {number} of the order.',
+    'It is paid already, or is not entered: look at the order.',
+    '采购订单的第{number}张发票没有应付金额。',
+    '该发票已付清或尚未登记，请查看采购订单。',
+  ),
+  'invoice-of-another-merchant': sentence(
+    'Invoice {number} of the order is not of this supplier.',
+    'A payment goes to one supplier: choose its own invoices.',
+    '采购订单的第{number}张发票不属于该供应商。',
+    '一笔付款只付给一个供应商，请选择该供应商的发票。',
+  ),
+  'invoice-already-assigned': sentence(
+    'Another payment pays invoice {number} of the order already.',
+    'Look at that payment; what failed, was refused or withdrawn can be prepared again.',
+    '采购订单的第{number}张发票已列入另一笔付款。',
+    '请查看该笔付款；付款失败、未批准或撤回后可重新办理。',
+  ),
   'statement-named-twice': sentence(
     'Statement number {number} stands twice in the payment.',
     'Name each statement once.',

@@ -31,7 +31,7 @@ const turnoverLegs = {
   allocationReturnedTotalFen: ['allocated', 'AllocationReturned', 'debit'],
   committedTotalFen: ['committed', 'FundsCommitted', 'credit'],
   issuedTotalFen: ['issued', 'CreditsIssued', 'credit'],
-  redeemedTotalFen: ['used', undefined, 'credit'],
+  redeemedTotalFen: ['used', 'MealRedeemed', 'credit'],
   reversedTotalFen: ['used', 'RedemptionReversed', 'debit'],
   expiredTotalFen: ['issued', 'CreditExpired', 'debit'],
   withdrawnTotalFen: ['issued', 'CreditWithdrawn', 'debit'],
@@ -42,6 +42,9 @@ const turnoverLegs = {
   recoveredTotalFen: ['written-off', 'ClaimRecovered', 'debit'],
   repaidTotalFen: ['payable', 'MerchantRepaid', 'credit'],
   waivedTotalFen: ['payable', 'PayableWaived', 'debit'],
+  purchasedTotalFen: ['used', 'GoodsInvoiced', 'credit'],
+  supplierPaidTotalFen: ['payable', 'SupplierPaid', 'debit'],
+  supplierPaymentReturnedTotalFen: ['payable', 'SupplierPaymentReturned', 'credit'],
 } as const satisfies { readonly [T in Turnover]?: readonly [AccountName, string | undefined, 'debit' | 'credit'] }
 
 export const turnovers = Object.keys(turnoverLegs) as (keyof typeof turnoverLegs)[]

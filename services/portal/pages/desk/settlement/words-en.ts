@@ -47,6 +47,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   proposedUntil: 'Until',
   number: 'Number',
   numberOf: 'Number {{number}}',
+  invoiceOf: 'Invoice {{number}} of an order',
   proposedOn: 'Proposed on',
   mealsCount: 'Meals',
   pay: 'To pay',

@@ -45,6 +45,7 @@ export const zh = {
   proposedUntil: '至',
   number: '编号',
   numberOf: '第 {{number}} 号',
+  invoiceOf: '采购订单第 {{number}} 张发票',
   proposedOn: '提交日',
   mealsCount: '用餐笔数',
   pay: '应付',

@@ -4,6 +4,7 @@ import {
   bankEntryCorrectionNames,
   bankEntryNames,
   correctionNames,
+  purchaseNames,
   settlementNames,
   transferNames,
 } from '../budget-figures.ts'
@@ -27,6 +28,7 @@ const later: readonly string[] = [
   ...transferNames,
   ...bankEntryNames,
   ...bankEntryCorrectionNames,
+  ...purchaseNames,
   'suspenseFen',
   'correctedLater',
 ]

@@ -98,12 +98,18 @@ function Parts({ parts }: Pick<Payment, 'parts'>): ReactNode {
     <>
       <h3>{say('parts')}</h3>
       <ul className="moves" aria-label={say('parts')}>
-        {parts.map(({ statement, number, programme, shares, amountFen }) => (
-          <li key={`${statement}.${number}`}>
+        {parts.map(({ statement, purchase, number, programme, shares, amountFen }) => (
+          <li key={`${statement ?? purchase}.${number}`}>
             <span>
-              <Link to="/desk/settlement/statements/$statement" params={{ statement }} search={{ number }}>
-                {nameOf(programme)} {say('numberOf', { number })}
-              </Link>
+              {statement === undefined ? (
+                <>
+                  {nameOf(programme)} {say('invoiceOf', { number })}
+                </>
+              ) : (
+                <Link to="/desk/settlement/statements/$statement" params={{ statement }} search={{ number }}>
+                  {nameOf(programme)} {say('numberOf', { number })}
+                </Link>
+              )}
               {shares.map(({ fund, amountFen: ofFund }) => (
                 <div key={fund}>
                   <small>
