@@ -1,25 +1,20 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { actorText } from '@welfare/contracts/authority.ts'
-import type { DataOf } from '@welfare/contracts/catalogue.ts'
+import { createHash } from 'node:crypto'
 import { DAY_MS } from '@welfare/contracts/days.ts'
 import { paymentFileWritten } from '@welfare/contracts/events/payees.ts'
 import { sumFen } from '@welfare/contracts/money.ts'
 import { idOf } from '@welfare/contracts/primitives.ts'
 import type { Refusal } from '@welfare/event-store/decider/decider.ts'
-import { notAccepted, problemOf } from '@welfare/http/answer-command.ts'
-import { commandMetadata, commandRoute } from '@welfare/http/command-route.ts'
-import type { Problem } from '@welfare/http/problem.ts'
-import { defineRoute, notKept, type Route } from '@welfare/http/route.ts'
-import { csvContentType } from '@welfare/printouts/csv-table.ts'
+import { problemOf } from '@welfare/http/answer-command.ts'
+import { commandRoute } from '@welfare/http/command-route.ts'
+import { notKept, type Route } from '@welfare/http/route.ts'
 import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import { z } from 'zod'
 import { paymentFileCodec, type RegistryContext } from '../registry.context.ts'
-import { createPayeeSecrets } from './payee-secrets.ts'
 import { paymentFileDecider } from './payment-file.decider.ts'
-import { DEFAULT_MAPPING, findMapping, mappingName, type PaymentLine, writePaymentFile } from './payment-mapping.ts'
+import { createPaymentFileBytes } from './payment-file-bytes.ts'
+import { createPaymentFileReading, withResult } from './payment-file-reading.routes.ts'
+import { DEFAULT_MAPPING, mappingName } from './payment-mapping.ts'
 import type { PaymentFacts, PaymentStatus } from './payments.store.ts'
-
-type PaymentFile = DataOf<'PaymentFileWritten'>
 
 const body = z.strictObject({
   payments: z.array(idOf('payment')).min(1).max(500),
@@ -54,22 +49,6 @@ const writing = {
   'payment-file-of-several-accounts': 422,
   'payment-file-already-written': 409,
 } as const
-const reading = {
-  'payment-file-unknown': 404,
-  'payment-file-expired': 410,
-  'payment-file-not-ready': 409,
-  'payment-file-superseded': 409,
-  'payment-file-altered': 409,
-  'payment-already-paid': 409,
-  'payment-already-returned': 409,
-  'payment-ended': 409,
-  'payee-erased': 409,
-} as const
-const withResult = {
-  paid: 'payment-already-paid',
-  returned: 'payment-already-returned',
-  ended: 'payment-ended',
-} as const
 const standing: Readonly<Record<Exclude<PaymentStatus, 'approved'>, keyof typeof writing>> = {
   ...withResult,
   prepared: 'payment-not-approved',
@@ -77,14 +56,11 @@ const standing: Readonly<Record<Exclude<PaymentStatus, 'approved'>, keyof typeof
   sent: 'payment-already-sent',
 }
 
-/**
- * What the bank takes, or who pays instead of a union. The file itself is kept nowhere: it is made again of what was recorded, the same bytes, as long as it may be taken. Each
- * payment says itself by which file it was sent: a file that holds another's is not handed out, nor one of which the bank has said something.
- */
+/** What the bank takes, or who pays instead of a union. */
 export function createPaymentFileRoutes(context: RegistryContext): readonly Route[] {
-  const { facts, clock, keyStore, runner } = context
-  const secrets = createPayeeSecrets(keyStore)
-  return [writeRoute(), readRoute()]
+  const { facts, clock, runner } = context
+  const bytesOf = createPaymentFileBytes(context)
+  return [writeRoute(), createPaymentFileReading(context)]
 
   function writeRoute(): Route {
     return commandRoute(context, {
@@ -108,9 +84,9 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
           ...{ totalFen: sumFen(lines.map(({ totalFen }) => totalFen)), writtenOn: shanghaiDay(now) },
           expiresAt: new Date(now.getTime() + DAY_MS).toISOString(),
         }
-        const bytes = refusal ? undefined : write(file)
+        const bytes = refusal ? undefined : bytesOf.write(file)
         const erased = { code: 'payee-erased', facts: {} }
-        const fileHash = bytes ? secrets.hashFile(bytes) : ''
+        const fileHash = bytes ? bytesOf.hashOf(bytes) : ''
         return {
           stream: `paymentfile-${commandId}`,
           command: { type: 'WritePaymentFile', file: { ...file, fileHash } },
@@ -120,7 +96,7 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
       },
       async toAnswer(_accepted, _request, { stream: id }) {
         const file = await runner.read(paymentFileDecider, paymentFileCodec, id, ({ written }) => written)
-        const bytes = file && write(file)
+        const bytes = file && bytesOf.write(file)
         if (!bytes) return problemOf({ code: 'payee-erased', facts: {} }, writing)
         const { division: _division, fileHash: _fileHash, ...said } = file
         const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -155,62 +131,5 @@ export function createPaymentFileRoutes(context: RegistryContext): readonly Rout
   function toEntry({ id: payment, reference, totalFen, merchant, payeeVersion: version }: PaymentFacts) {
     const lastDigits = facts.listPayees(merchant).find((payee) => payee.version === version)?.lastDigits ?? ''
     return { payment, reference, totalFen, payee: { lastDigits, version } }
-  }
-
-  /** Undefined where a payee was erased. */
-  function write({ mapping, payments }: Pick<PaymentFile, 'mapping' | 'payments'>): Buffer | undefined {
-    const lines = payments.flatMap(({ payment, reference, totalFen, payee: { version } }): PaymentLine[] => {
-      const merchant = facts.findPayment(payment)?.merchant ?? ''
-      const payee = facts.listPayees(merchant).find((known) => known.version === version)
-      const fields = payee && secrets.open(merchant, payee.sealed)
-      if (!payee || !fields) return []
-      const { account, holder } = fields
-      return [{ reference, holder, account, bank: payee.bank, totalFen }]
-    })
-    return lines.length === payments.length ? writePaymentFile(findMapping(mapping), lines) : undefined
-  }
-
-  function readRoute(): Route {
-    return defineRoute({
-      method: 'get',
-      path: '/v1/payment-files/{id}',
-      operationId: 'readPaymentFile',
-      summary: 'Takes a payment file, within a day of its writing; that it was taken is recorded',
-      tag: 'settlement',
-      params: z.strictObject({ id: idOf('paymentfile') }),
-      answers: { 200: { description: 'CSV', contentType: csvContentType } },
-      refusals: reading,
-      async handle({ params: { id }, actor }) {
-        const file = facts.findPaymentFile(id)
-        if (!file) return refuse('payment-file-unknown')
-        if (clock.now().getTime() >= new Date(file.expiresAt).getTime()) return refuse('payment-file-expired')
-        const payments = file.payments.flatMap(({ payment }) => facts.findPayment(payment) ?? [])
-        const other = payments.find((payment) => payment.file !== id)
-        if (other) return refuse('payment-file-superseded', { payment: other.id })
-        if (file.superseded) return refuse('payment-file-superseded')
-        for (const { id: payment, status } of payments) {
-          if (status === 'written') return refuse('payment-file-not-ready', { payment })
-          if (status === 'paid' || status === 'returned' || status === 'ended')
-            return refuse(withResult[status], { payment })
-        }
-        const bytes = write(file)
-        if (!bytes) return refuse('payee-erased')
-        if (secrets.hashFile(bytes) !== file.fileHash) return refuse('payment-file-altered')
-        const result = await runner.execute(paymentFileDecider, paymentFileCodec, {
-          stream: id,
-          command: { type: 'ReadPaymentFile', account: actorText(actor) },
-          commandId: randomUUID(),
-          input: {},
-          metadata: commandMetadata(clock, actor),
-        })
-        if (result.outcome !== 'accepted') return notAccepted(result, reading)
-        const headers = { ...notKept, 'Content-Disposition': `attachment; filename="${id}.csv"` }
-        return { status: 200, contentType: csvContentType, body: bytes, headers }
-      },
-    })
-  }
-
-  function refuse(code: keyof typeof reading, facts: Problem['facts'] = {}): Problem {
-    return problemOf({ code, facts }, reading)
   }
 }
