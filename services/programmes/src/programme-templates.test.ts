@@ -51,6 +51,13 @@ describe('a template', () => {
     expect(quota).toEqual({ redemptionsPerDay: 1, amountPerDayFen: 500 })
   })
 
+  test('of an amount for each day is one window of 120 days, and one of named dishes pays no amount alone', () => {
+    const { windows, eachDayFen } = programmeTemplates['breakfast-each-day'].rulesIn(2025)
+    expect(eachDayFen).toBe(600)
+    expect(windows).toMatchObject([{ from: '2025-06-01', until: '2025-09-28', creditFen: 72_000 }])
+    expect(programmeTemplates['set-breakfast'].rulesIn(2025)).toMatchObject({ allowedItems: ['breakfast-set'] })
+  })
+
   test('that several pay has a rule once its funds are chosen, and an example that is the price', () => {
     const shared = templates.flatMap(([name, { split }]) => (split ? [{ name, split }] : []))
     expect(shared.map(({ split }) => splitMeal(split.lines, split.usualPriceFen))).toEqual([

@@ -100,6 +100,36 @@ export const programmeTemplates = {
       ],
     },
   },
+  'breakfast-each-day': {
+    chinese: '爱心早餐·当天有效',
+    english: 'breakfast, each day its own',
+    saysChinese: '6月起 120 天，每人每天 6 元，一次发放；当天的只在当天有效，过夜作废，由项目收回。',
+    saysEnglish:
+      'From June on 120 days with 6.00 each, issued in one order; what is of a day is used on that day, and what is not comes back to the programme.',
+    kind: 'breakfast',
+    plan: 'people',
+    rulesIn: (year) => ({
+      ...plain,
+      windows: [season(`${year}-06-01`)],
+      quota: { redemptionsPerDay: 1 },
+      eachDayFen: DAY_FEN,
+    }),
+  },
+  'set-breakfast': {
+    chinese: '爱心早餐·指定菜品',
+    english: 'breakfast of named dishes',
+    saysChinese: '每天一份早餐套餐，不超过 5 元；只付商户价目表中编码为 breakfast-set 的菜品，不能按金额核销。',
+    saysEnglish:
+      'One set breakfast a day of at most 5.00; it pays only the dish with the code breakfast-set in the shops’ price lists, and no amount alone.',
+    kind: 'breakfast',
+    plan: 'people',
+    rulesIn: (year) => ({
+      ...plain,
+      windows: months(year, BREAKFAST_FEN),
+      quota: { redemptionsPerDay: 1, amountPerDayFen: BREAKFAST_FEN },
+      allowedItems: ['breakfast-set'],
+    }),
+  },
   'cooling-kits': {
     chinese: '送清凉',
     english: 'cooling kits by site',
@@ -123,6 +153,8 @@ export type ProgrammeTemplateName = keyof typeof programmeTemplates
 
 const FESTIVAL_FEN = 12_000
 const BREAKFAST_FEN = 500
+const DAY_FEN = 600
+const DAYS_OF_SEASON = 120
 
 /** In the order of the year: Mid-Autumn may fall into the days of National Day. */
 function festivals(year: number): ProgrammeWindow[] {
@@ -149,6 +181,12 @@ function months(year: number, dailyFen: number): ProgrammeWindow[] {
       creditFen: multiplyFen(dailyFen, days),
     }
   })
+}
+
+/** From the first day on, for so many days. */
+function season(from: string): ProgrammeWindow {
+  const until = addDays(from, DAYS_OF_SEASON - 1)
+  return { window: 'season', name: '夏季', from, until, creditFen: multiplyFen(DAY_FEN, DAYS_OF_SEASON) }
 }
 
 /** Of the Chinese calendar, whose year begins within this one. */

@@ -27,12 +27,14 @@ test('what a programme may begin as is listed, for this year or another', async 
         split: { lines: [{ payer: 'fund', exampleFen: 560 }, { exampleFen: 840 }] },
       },
       { template: 'breakfast-in-order', kind: 'breakfast' },
+      { template: 'breakfast-each-day', rules: { eachDayFen: 600, windows: [{ creditFen: 72_000 }] } },
+      { template: 'set-breakfast', rules: { allowedItems: ['breakfast-set'] } },
       { template: 'cooling-kits', plan: 'sites', rules: { windows: [], kitsPerHead: 1 } },
       { template: 'empty', kind: null },
     ],
   })
   expect(await listed('?year=2026')).toMatchObject({
-    items: [{ rules: { windows: [{ from: '2026-02-16' }, {}, {}] } }, {}, {}, {}, {}, {}, {}],
+    items: [{ rules: { windows: [{ from: '2026-02-16' }, {}, {}] } }, {}, {}, {}, {}, {}, {}, {}, {}],
   })
 })
 
