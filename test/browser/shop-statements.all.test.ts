@@ -3,7 +3,7 @@ import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approvePayment, setPayee } from '../harness/settle.ts'
 import { noBrowser } from './chromium.ts'
-import { openShop, type Shop } from './shop.ts'
+import { openShop, placesToPress, type Shop } from './shop.ts'
 import { beginStory, PASSWORD, patience, type Seat, type Story } from './story.ts'
 
 const july = { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }
@@ -62,7 +62,7 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
     await page.getByText('请核对：没有问题就确认').waitFor()
     await page.getByRole('listitem').filter({ hasText: '用餐 3 笔' }).getByText('62.00 元').waitFor()
     const dispute = page.getByRole('button', { name: /的 20\.00 元有异议/ })
-    const places = () => page.evaluate<unknown>(placesToPress)
+    const places = () => page.evaluate<unknown>(placesToPress(' 20.00 元'))
     await dispute.scrollIntoViewIfNeeded()
     let before = await places()
     await dispute.click()
@@ -152,6 +152,7 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
     await phone.expectAccessible()
     await page.getByRole('button', { name: '确认撤销 12.00 元' }).click()
     await page.getByText('已撤销，12.00 元退回卡里').waitFor()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     const claimsFen = async () => totalOf((await standing()).claims)
     await expect.poll(claimsFen, patience).toBe(1_200)
     const next = await story.ledger.api.get(`/v1/statements/${statement}/lines?number=2`)
@@ -197,8 +198,3 @@ describe.skipIf(noBrowser)('a shop is paid what its owner has confirmed, on a ph
       expect(await story.ledger.api.send({ method: 'GET', path, actor })).toMatchObject({ status: 403 })
   })
 })
-
-/** In the page: where the buttons are that lie on it, the disputed meal's own apart, as the thumb sees them. */
-const placesToPress = `[...document.querySelectorAll('button')]
-  .filter((one) => !one.closest('dialog') && !one.getAttribute('aria-label')?.includes(' 20.00 元'))
-  .map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [one.textContent.replaceAll(/[0-9.]/g, ""), Math.round(x), Math.round(y), Math.round(width)].join(' ') })`

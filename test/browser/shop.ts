@@ -42,3 +42,8 @@ export async function openShop(
 export async function showCard(page: Page, code: string): Promise<void> {
   await page.getByRole('textbox', { name: '卡号' }).fill(code.toLowerCase().replace(/(.{4})(?=.)/g, '$1-'))
 }
+
+/** In the page: where the buttons are that lie on it, as the thumb sees them; those of what is said of `own` apart. */
+export const placesToPress = (own: string): string => `[...document.querySelectorAll('button')]
+  .filter((one) => !one.closest('dialog') && !one.getAttribute('aria-label')?.includes('${own}'))
+  .map((one) => { const { x, y, width } = one.getBoundingClientRect(); return [one.textContent.replaceAll(/[0-9.]/g, ""), Math.round(x), Math.round(y), Math.round(width)].join(' ') })`

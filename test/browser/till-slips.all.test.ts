@@ -136,6 +136,7 @@ describe.skipIf(noBrowser)('a slip at the till costs nobody anything', () => {
     await page.getByText('撤销后请退还现金 1.00 元').waitFor()
     await page.getByRole('button', { name: '确认撤销 29.00 元' }).click()
     await page.getByRole('status').filter({ hasText: '已撤销' }).getByText('请退还现金 1.00 元').waitFor()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     await page.getByRole('button', { name: '核销', exact: true }).click()
     await page.getByText('已撤销，29.00 元退回卡里').waitFor()
     expect(await page.getByText('核销成功', { exact: true }).count()).toBe(0)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noBrowser } from './chromium.ts'
-import { openShop, type Shop, showCard } from './shop.ts'
+import { openShop, placesToPress, type Shop, showCard } from './shop.ts'
 import { beginStory, PASSWORD, type Seat, type Story } from './story.ts'
 
 const july = { window: 'july', from: '2025-07-01', until: '2025-07-31', creditFen: 16_000 }
@@ -129,12 +129,22 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await page.getByText('3 笔', { exact: true }).waitFor()
     await page.getByText('199.50 元', { exact: true }).waitFor()
     await phone.expectAccessible()
-    await page.getByRole('button', { name: '撤销 12:05 的 21.50 元' }).click()
+    const undo = page.getByRole('button', { name: '撤销 12:05 的 21.50 元' })
+    const places = () => page.evaluate<unknown>(placesToPress(' 21.50 元'))
+    await undo.scrollIntoViewIfNeeded()
+    let before = await places()
+    await undo.click()
     await page.getByLabel('职工没有用餐').check()
+    expect(await places(), 'the form moves nothing that can be pressed').toEqual(before)
     await phone.expectAccessible()
+    before = await places()
     await page.getByRole('button', { name: '确认撤销 21.50 元' }).click()
     await page.getByText('已撤销，21.50 元退回卡里').waitFor()
+    await phone.expectAccessible()
+    await page.getByRole('button', { name: '知道了', exact: true }).click()
     await page.getByText('2 笔', { exact: true }).waitFor()
+    await page.getByText('已撤销 2 笔', { exact: true }).waitFor()
+    expect(await places(), 'nor does its end').toEqual(before)
     await page.getByText(`卡尾号 ${shop.cards[0]?.code.slice(-4)}`).waitFor()
     expect((await shop.meals()).total).toMatchObject({ meals: 2, amountFen: 17_800 })
     await page.getByRole('button', { name: '历史' }).click()

@@ -156,6 +156,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'undo-title': 'Take back these {{amount}} yuan?',
   'undo-statement':
     'It is in statement {{number}}: once it is taken back, its {{amount}} yuan are kept from the next statement.',
+  'undo-why': 'Why it is taken back',
   'undo-own': 'Give {{own}} yuan back in cash afterwards.',
   'undo-do': 'Take back {{amount}} yuan',
   'undo-not': 'Leave it',

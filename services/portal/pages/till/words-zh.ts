@@ -148,6 +148,7 @@ export const zh = {
   'undo-of': '撤销 {{time}} 的 {{amount}} 元',
   'undo-title': '撤销这笔 {{amount}} 元？',
   'undo-statement': '这一笔已进入第 {{number}} 号结算单：撤销后，这 {{amount}} 元从下次结算中扣。',
+  'undo-why': '撤销原因',
   'undo-own': '撤销后请退还现金 {{own}} 元。',
   'undo-do': '确认撤销 {{amount}} 元',
   'undo-not': '不撤销',

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'preact/hooks'
 import { sayDay } from '../../common/shanghai.ts'
 import type { TakenBack } from '../attempts/attempt.store.ts'
 import { FailedAnswer } from '../failed-answer.tsx'
+import { OverPage } from '../over-page.tsx'
 import { useTill } from '../shop.ts'
 import { usePages } from '../use-pages.ts'
 import { say } from '../words.ts'
@@ -17,8 +18,9 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
   const { first, items, readAt, error, more, refresh } = usePages<ListedMeal, DayOfMeals>(
     useCallback((cursor: string | undefined) => readMeals(till, { day, cursor }), [till, day]),
   )
-  const [chosen, setChosen] = useState<string>()
+  const [chosen, setChosen] = useState<ListedMeal>()
   const [back, setBack] = useState<TakenBack>()
+  const leave = () => setBack(undefined)
 
   return (
     <section aria-labelledby="day-title">
@@ -31,26 +33,33 @@ export function DayPage({ day, onBack }: { readonly day?: string; onBack?(): voi
       {error !== undefined && <FailedAnswer {...{ error, readAt }} onRetry={refresh} />}
       {!first && error === undefined && <p role="status">{say('loading')}</p>}
       {first && <DayTotal total={first.total} />}
-      {back && <Undone back={back} />}
       {first && items.length === 0 && <p class="hint">{say('none')}</p>}
       <ul class="meals">
         {items.map((meal) => (
           <li key={meal.id}>
-            <MealRow meal={meal} onUndo={chosen === meal.id ? undefined : () => setChosen(meal.id)} />
-            {chosen === meal.id && (
-              <UndoForm
-                meal={meal}
-                whose={{ tail: meal.tail ?? '' }}
-                onEnd={(given) => {
-                  setChosen(undefined)
-                  setBack(given)
-                  refresh()
-                }}
-              />
-            )}
+            <MealRow meal={meal} onUndo={() => setChosen(meal)} />
           </li>
         ))}
       </ul>
+      {chosen && (
+        <UndoForm
+          meal={chosen}
+          whose={{ tail: chosen.tail ?? '' }}
+          onEnd={(given) => {
+            setChosen(undefined)
+            setBack(given)
+            refresh()
+          }}
+        />
+      )}
+      {back && (
+        <OverPage title={say('row-back')} onCancel={leave}>
+          <Undone back={back} />
+          <button type="button" class="main" onClick={leave}>
+            {say('settled-seen')}
+          </button>
+        </OverPage>
+      )}
       {more && (
         <button type="button" onClick={more}>
           {say('more')}
@@ -67,7 +76,7 @@ export function DayTotal({ total }: { readonly total: MealTotal }) {
       <strong>{say('total-meals', { meals })}</strong>
       <strong class="amount">{say('total-amount', { amount: formatYuan(amountFen) })}</strong>
       {ownShareFen > 0 && <small>{say('total-own', { own: formatYuan(ownShareFen) })}</small>}
-      {takenBack > 0 && <small>{say('total-back', { back: takenBack })}</small>}
+      <small>{say('total-back', { back: takenBack })}</small>
     </p>
   )
 }

@@ -5,7 +5,7 @@ import { useAttempts } from '../use-attempts.ts'
 import { say } from '../words.ts'
 import type { ListedMeal } from './meals.ts'
 
-export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly onUndo: (() => void) | undefined }) {
+export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; onUndo(): void }) {
   const { account } = useTill()
   const { isBeingUndone } = useAttempts()
   const { id, enteredAt, amountFen, keptFen, ownShareFen, discountFen, device, enteredBy, undoUntil, tail } = meal
@@ -17,7 +17,6 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
       <small>
         {[
           tail !== undefined && say('card-tail', { tail }),
-          keptFen === 0 && say('row-back'),
           keptFen > 0 && keptFen < amountFen && say('row-part', { kept: formatYuan(keptFen) }),
           ownShareFen > 0 && say('row-own', { own: formatYuan(ownShareFen) }),
           discountFen > 0 && say('row-discount', { discount: formatYuan(discountFen) }),
@@ -29,7 +28,8 @@ export function MealRow({ meal, onUndo }: { readonly meal: ListedMeal; readonly 
           .filter((part) => part !== false)
           .join(' · ')}
       </small>
-      {undoUntil !== undefined && onUndo && !isBeingUndone(id) && (
+      {keptFen === 0 && <span class="taken-back">{say('row-back')}</span>}
+      {undoUntil !== undefined && !isBeingUndone(id) && (
         <button type="button" aria-label={say('undo-of', { time, amount })} onClick={onUndo}>
           {say('undo')}
         </button>

@@ -5,6 +5,7 @@ import { newActKey } from '../../common/act-key.ts'
 import { sayWord } from '../../common/words.ts'
 import type { TakenBack } from '../attempts/attempt.store.ts'
 import { ledgerNow } from '../ledger-clock.ts'
+import { OverPage } from '../over-page.tsx'
 import { Refusal } from '../refusal.tsx'
 import { useTill } from '../shop.ts'
 import { play } from '../sound.ts'
@@ -53,36 +54,37 @@ export function UndoForm({
   }
 
   return (
-    <form
-      class="undo"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (!isSending) void takeBack()
-      }}
-    >
-      <fieldset>
-        <legend>{say('undo-title', { amount })}</legend>
+    <OverPage title={say('undo-title', { amount })} onCancel={() => !isSending && onEnd()}>
+      <form
+        class="undo"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!isSending) void takeBack()
+        }}
+      >
         {meal.ownShareFen > 0 && <p>{say('undo-own', { own: formatYuan(meal.ownShareFen) })}</p>}
         {meal.statement !== undefined && <p>{say('undo-statement', { number: meal.statement, amount })}</p>}
-        {reasons.map((one) => (
-          <label key={one}>
-            <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} />{' '}
-            {sayWord(usualUndoReasons[one])}
-          </label>
-        ))}
-      </fieldset>
-      {error !== undefined && <Refusal error={error} />}
-      {isUnkept && (
-        <p role="alert" class="refusal">
-          {say('nothing-kept')}
-        </p>
-      )}
-      <button type="submit" class="main" disabled={isSending}>
-        {isSending ? say('confirming') : say('undo-do', { amount })}
-      </button>
-      <button type="button" disabled={isSending} onClick={() => onEnd()}>
-        {say('undo-not')}
-      </button>
-    </form>
+        <fieldset aria-label={say('undo-why')}>
+          {reasons.map((one) => (
+            <label key={one}>
+              <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} />{' '}
+              {sayWord(usualUndoReasons[one])}
+            </label>
+          ))}
+        </fieldset>
+        {error !== undefined && <Refusal error={error} />}
+        {isUnkept && (
+          <p role="alert" class="refusal">
+            {say('nothing-kept')}
+          </p>
+        )}
+        <button type="submit" class="main" disabled={isSending}>
+          {isSending ? say('confirming') : say('undo-do', { amount })}
+        </button>
+        <button type="button" disabled={isSending} onClick={() => onEnd()}>
+          {say('undo-not')}
+        </button>
+      </form>
+    </OverPage>
   )
 }
