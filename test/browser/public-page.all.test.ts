@@ -21,6 +21,7 @@ describe.skipIf(noBrowser)('a union lets the public read what a programme took i
   let officer: Seat
   let visitor: Seat
   let path: string
+  let code: string
 
   beforeAll(async () => {
     story = await beginStory('2025-07-25T02:00:00Z')
@@ -83,5 +84,37 @@ describe.skipIf(noBrowser)('a union lets the public read what a programme took i
     await page.getByText('公开页没有开通').first().waitFor()
     await visitor.page.reload()
     await visitor.page.getByRole('alert').getByText('没有这个公开页，或它没有公开').waitFor()
+  })
+
+  it('the officer prints a sheet for the donor', async () => {
+    const { page } = officer
+    await page.goto(`/desk/funds/${meals.funds[0]}`)
+    await page.getByRole('tab', { name: '捐赠', exact: true }).click()
+    const [sheet] = await Promise.all([
+      officer.context.waitForEvent('page'),
+      page.getByRole('link', { name: '打印告知单' }).click(),
+    ])
+    await sheet.getByText('捐赠资金去向告知单').first().waitFor()
+    code = /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2}/.exec(await sheet.locator('body').innerText())?.[0] ?? ''
+    expect(code).not.toBe('')
+    await sheet.close()
+  })
+
+  it('the donor types number and code, and sees what became of the gift', async () => {
+    const { page } = visitor
+    await page.goto('/public/gift')
+    await visitor.expectAccessible()
+    await page.getByLabel('收据号').fill('R-1')
+    await page.getByLabel('查询码').fill(code)
+    await page.getByRole('button', { name: '查看去向' }).click()
+    await page.getByRole('alert').getByText('没有收据号和查询码都相符的捐赠').waitFor()
+    await page.getByLabel('收据号').fill('r-0')
+    await page.getByLabel('查询码').fill(code.toLowerCase())
+    await page.getByRole('button', { name: '查看去向' }).click()
+    await page.getByRole('region', { name: '这笔捐赠' }).getByText('2,000.00 元').waitFor()
+    const given = page.getByRole('region', { name: '玉树环卫节日餐补' })
+    await given.getByText('其中尚未使用').waitFor()
+    expect(await given.getByText('2,000.00 元').count()).toBe(2)
+    await visitor.expectAccessible()
   })
 })

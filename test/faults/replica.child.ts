@@ -37,6 +37,7 @@ const tree = createTransparencyLog({ store, logger, logFolder, followed, folder:
 const reports = createReportsService({
   runner: createCommandRunner({ store, inputHashKey: new Uint8Array(32), sharedWriters: true }),
   ...{ store, feed, clock, logger, folder, logFolder, followed },
+  receiptCodeKey: new Uint8Array(32),
   stamper: tree,
 })
 const group = createServiceGroup('replica', [copy, tree, reports])

@@ -62,6 +62,7 @@ export async function serveOwner(store: EventStore, logFolder: string): Promise<
     folder,
     logFolder,
     stamper: tree,
+    receiptCodeKey: new Uint8Array(32),
   })
   return serve({ service, group: createServiceGroup('owner', [tree, service]), followed: undefined, logged })
 }
@@ -81,6 +82,7 @@ export async function serveReplica(
   const service = createReportsService({
     ...{ store, runner: runnerOn(store), clock, logger, folder, logFolder, followed },
     stamper: tree,
+    receiptCodeKey: new Uint8Array(32),
   })
   const group = createServiceGroup('replica', [copy, tree, service])
   return serve({ service, group, followed: copy, logged, ready: [...tree.ready, ...service.ready] })

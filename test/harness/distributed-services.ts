@@ -111,7 +111,10 @@ export async function openDistributedServices(startAt: string): Promise<Distribu
       createDeliveriesService({ ...dependencies, attachmentsFolder }),
     ),
     await serve('reports', dependenciesIn('reports'), [], (dependencies) =>
-      createReportsService({ ...dependencies, logFolder, stamper }),
+      createReportsService({
+        ...{ ...dependencies, logFolder, stamper },
+        receiptCodeKey: dependencies.keyStore.ledgerSecret('receipt-code'),
+      }),
     ),
   ]
   const urls = Object.fromEntries(

@@ -35,6 +35,7 @@ const unkept: Readonly<Record<string, string>> = {
   'desk/settlement/statements/statement-filters.tsx': ADDRESS,
   'desk/shell/sign-in-form.tsx': SECRET,
   'desk/verify/verify-page.tsx': 'the log’s key, which is kept with the checkpoint that it has verified',
+  'public/gift-page.tsx': SECRET,
   'till/day/undo-form.tsx': CHOICES,
   'till/owner/owner-sign-in.tsx': SECRET,
   'till/pairing-page.tsx': SECRET,

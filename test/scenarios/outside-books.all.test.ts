@@ -54,6 +54,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       logger: createLogger({ level: 'silent' }),
       folder: join(folder, 'copies'),
       logFolder: folder,
+      receiptCodeKey: new Uint8Array(32),
       stamper: createNaiveStamper(() => history.map(({ event }) => event.id)),
     })
     await service.start()

@@ -22,6 +22,11 @@ export const projectionLimits = {
   smallestGroup: 10,
   /** Pages that anybody may read, by address: an office behind one address has thirty at once and one a second. */
   publicReads: { burst: 30, refillEveryMs: 1_000, maxKeys: 10_000 },
+  /** Wrong numbers or codes of receipts; only misses count. */
+  giftMisses: {
+    byAddress: { burst: 10, refillEveryMs: 60_000, maxKeys: 10_000 },
+    together: { burst: 100, refillEveryMs: 10_000, maxKeys: 1 },
+  },
   /** Events looked at for one page of the events that match. */
   searchedEvents: 10_000,
   walPages: 16_000,

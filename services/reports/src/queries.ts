@@ -19,6 +19,7 @@ import { queryMealsByDay } from './meals/meals-by-day.queries.ts'
 import { queryMeals } from './meals/meals-of-fund.queries.ts'
 import { queryCoverage } from './people/coverage.queries.ts'
 import { queryGaps } from './people/gaps.queries.ts'
+import { queryGift } from './public/gift.queries.ts'
 import { queryPublicity, queryPublicProgramme } from './public/public-programme.queries.ts'
 import type { QueryContext } from './query-context.ts'
 import { queryMerchantsOwed } from './settlement/merchants-owed.queries.ts'
@@ -50,6 +51,7 @@ export const queries = {
   merchantsOwed: queryMerchantsOwed,
   publicProgramme: queryPublicProgramme,
   publicity: queryPublicity,
+  gift: queryGift,
 }
 export type QueryName = keyof typeof queries
 export type QueryParams<Name extends QueryName> = Omit<Parameters<(typeof queries)[Name]>[1], 'after'>

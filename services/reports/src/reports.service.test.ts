@@ -312,6 +312,7 @@ async function startService(): Promise<ReportsService> {
     logger,
     folder: join(folder, 'copies'),
     logFolder: folder,
+    receiptCodeKey: new Uint8Array(32),
     stamper: { stampAt: async (sequence) => (isLogBehind ? undefined : naive.stampAt(sequence)) },
   })
   await started.start()

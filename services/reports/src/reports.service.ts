@@ -16,6 +16,7 @@ import { createExportRoutes } from './exports/exports.routes.ts'
 import { createReviewRoutes } from './findings/review.routes.ts'
 import { projectionLimits } from './limits.ts'
 import { createPrintoutRoutes } from './printouts/printouts.routes.ts'
+import { createGiftRoute } from './public/gift.routes.ts'
 import { createPublicRoutes } from './public/public.routes.ts'
 import type { QueryName, QueryParams, StampedAnswer } from './queries.ts'
 import { isRefusal } from './query-context.ts'
@@ -41,6 +42,8 @@ export interface ProjectionsDependencies {
   readonly followed?: FollowedLog
   /** What reports are stamped with. */
   readonly stamper: TreeStamper
+  /** What codes on receipts of gifts are derived by. */
+  readonly receiptCodeKey: Uint8Array
   /** Raised when what is made of events changes; default: this program's own. */
   readonly version?: number
 }
@@ -104,7 +107,8 @@ export function createReportsService(dependencies: ProjectionsDependencies): Rep
       ...createProjectionRoutes(service),
       ...createReviewRoutes({ ...service, runner, store, clock }),
       ...createExportRoutes(service),
-      ...createPrintoutRoutes(service),
+      ...createPrintoutRoutes(service, dependencies.receiptCodeKey),
+      createGiftRoute(service, clock, dependencies.receiptCodeKey),
       ...createPublicRoutes(service, clock),
     ],
   }

@@ -153,7 +153,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       ...dependencies,
       rootAt: async (treeSize) => (await transparencyLog.stampAt(treeSize))?.rootHash,
     })
-    const reports = createReportsService({ ...dependencies, logFolder: folder.log, stamper: transparencyLog })
+    const reports = createReportsService({
+      ...{ ...dependencies, logFolder: folder.log, stamper: transparencyLog },
+      receiptCodeKey: keyStore.ledgerSecret('receipt-code'),
+    })
     const services: readonly ServiceWithJobs[] = [
       ...followed.services,
       identity,

@@ -14,7 +14,7 @@ import { beginSealing, type Key, open, openSealing, SealedFieldsAlteredError, ty
 import { readOrGenerateMasterKey } from './master-key.ts'
 
 /** Secrets of the whole ledger: 32 random bytes each, made on first use, never leaving the process. */
-export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in' | 'gateway'
+export type LedgerSecretName = 'voucher-code' | 'voucher-qr' | 'input-hash' | 'sign-in' | 'gateway' | 'receipt-code'
 
 /**
  * One AES-256-GCM data key for each person and for each attachment, and the ledger's own secrets, wrapped by a master key, in a file apart from the

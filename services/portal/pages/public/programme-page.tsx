@@ -2,6 +2,7 @@ import { useCallback } from 'preact/hooks'
 import { answerOf, api } from '../common/api/client.ts'
 import { notesOf, sectionsOf } from '../common/public-page.ts'
 import { Checkpoint } from './checkpoint.tsx'
+import { Lines } from './lines.tsx'
 import { useAnswer } from './use-answer.ts'
 import { say } from './words.ts'
 
@@ -20,18 +21,8 @@ export function ProgrammePage({ programme }: { readonly programme: string }) {
         <h1>{answer.name}</h1>
         {answer.union && <p>{answer.union}</p>}
       </header>
-      {sectionsOf(answer).map(({ heading, lines }) => (
-        <section key={heading} aria-label={heading}>
-          <h2>{heading}</h2>
-          <dl>
-            {lines.map(([label, value]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+      {sectionsOf(answer).map((section) => (
+        <Lines key={section.heading} {...section} />
       ))}
       <footer>
         {notesOf(answer).map((note) => (

@@ -34,6 +34,7 @@ export async function serveHistory(history: readonly SampleEvent[]): Promise<Ser
     logger: createLogger({ level: 'silent' }),
     folder: join(folder, 'copies'),
     logFolder: folder,
+    receiptCodeKey: new Uint8Array(32),
     stamper: createNaiveStamper(() => ids),
   })
   await service.start()

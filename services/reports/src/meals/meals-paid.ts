@@ -7,13 +7,15 @@ export interface PaidMeal {
   readonly sequence: number
   readonly programme: string
   readonly merchant: string
+  /** On which it counts. */
+  readonly day: string
   netFen: number
 }
 
 /** Every meal that the fund paid, be it a part of it, in the order of the ledger. About two microseconds each. What banks took, and suppliers invoiced, is of no meal. */
 export function readPaidMeals(model: ReadModel, fund: string, through: number): PaidMeal[] {
   const moved = model
-    .prepare(`SELECT t.entry >> 16 AS sequence, a.programme, a.merchant, sum(t.amount) AS amount
+    .prepare(`SELECT t.entry >> 16 AS sequence, a.programme, a.merchant, min(t.date) AS day, sum(t.amount) AS amount
       FROM posting_account a JOIN posting_tally t ON t.account = a.id
       WHERE a.account = 'cost' AND a.fund = ?1 AND a.merchant <> '' AND t.entry < ?2 AND t.entry >> 16 NOT IN (
         SELECT goods.entry >> 16 FROM posting_account used JOIN posting_tally goods ON goods.account = used.id
@@ -24,8 +26,8 @@ export function readPaidMeals(model: ReadModel, fund: string, through: number): 
   const meals = new Map<number, PaidMeal>()
   for (const row of moved) {
     const [sequence, amount] = [Number(row.sequence), Number(row.amount)]
-    const { programme, merchant } = row as { programme: string; merchant: string }
-    if (amount > 0) meals.set(sequence, { sequence, programme, merchant, netFen: amount })
+    const { programme, merchant, day } = row as { programme: string; merchant: string; day: string }
+    if (amount > 0) meals.set(sequence, { sequence, programme, merchant, day, netFen: amount })
     else {
       const meal = meals.get(Number(reversed.get(sequence)?.reversed))
       if (!meal) throw new Error(`event ${sequence} takes back a meal that fund ${fund} did not pay`)

@@ -14,7 +14,7 @@ import {
 } from '../budget/answers.contract.ts'
 
 const merchantId = idOf('merchant')
-const donationId = partOf('fund').meta({ description: 'A donation: `<fund>.<version>`' })
+export const donationId = partOf('fund').meta({ description: 'A donation: `<fund>.<version>`' })
 const redemptionId = partOf('wallet').meta({ description: 'A meal: `<wallet>.<version>`' })
 
 export const mealsParams = z.strictObject({ id: fundId })

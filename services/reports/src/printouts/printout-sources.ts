@@ -3,6 +3,7 @@ import type { Refusal } from '@welfare/event-store/decider/decider.ts'
 import { isProblem, type Problem } from '@welfare/http/problem.ts'
 import type { Printout } from '@welfare/printouts/printout.ts'
 import { endOfShanghaiDay, shanghaiDay, startOfShanghaiDay } from '@welfare/process/shanghai-days.ts'
+import { receiptCodeOf } from '../public/receipt-codes.ts'
 import type { StampedAnswer } from '../queries.ts'
 import { isRefusal, refusal } from '../query-context.ts'
 import type { ReportQueries } from '../report-route.ts'
@@ -14,6 +15,7 @@ import { coveragePrintout } from './coverage-printout.ts'
 import { findingsPrintout } from './findings-printout.ts'
 import { fundStatementPrintout } from './fund-statement-printout.ts'
 import { gapsPrintout } from './gaps-printout.ts'
+import { giftPrintout } from './gift-printout.ts'
 import { journalPrintout } from './journal-printout.ts'
 import { merchantsOwedPrintout } from './merchants-owed-printout.ts'
 import { payablesPrintout, type SequenceRange } from './payables-printout.ts'
@@ -26,6 +28,7 @@ import type {
   FindingsPrintoutQuery,
   FundStatementQuery,
   GapsPrintoutQuery,
+  GiftPrintoutQuery,
   JournalPrintoutQuery,
   MerchantsOwedPrintoutQuery,
   PayablesPrintoutQuery,
@@ -42,7 +45,7 @@ import { yearReportPrintout } from './year-report-printout.ts'
 export type FoundPrintout = Printout | Problem | Refusal
 
 /** Printouts made of the reports' own answers: no figure is computed a second time, except the sums that a printout itself adds. */
-export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
+export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>, receiptCodeKey: Uint8Array) {
   return {
     async budget({ after, unit, ...query }: BudgetPrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
       const answer = await ask('budget', { ...query, scope }, { after, signal })
@@ -167,6 +170,14 @@ export function createPrintoutSources({ ask }: Pick<ReportQueries, 'ask'>) {
     async yearReport({ after, unit, ...query }: YearReportQuery, asker: Asker): Promise<FoundPrintout> {
       const found = await readYear({ ask }, query, after, asker)
       return isProblem(found) || isRefusal(found) ? found : yearReportPrintout(found, { year: query.year, unit })
+    },
+
+    async gift({ after, unit, donation, at }: GiftPrintoutQuery, { scope, signal }: Asker): Promise<FoundPrintout> {
+      const flow = await ask('donationFlow', { id: donation, at, limit: 1, scope }, { after, signal })
+      if (isProblem(flow) || isRefusal(flow)) return flow
+      if (flow.receiptNumber === null || flow.donor.kind === 'interest')
+        return refusal('thing-unknown', { thing: donation })
+      return giftPrintout(flow, receiptCodeOf(receiptCodeKey, flow.fund, flow.receiptNumber), unit)
     },
 
     /** Days are those on which things count, as in the budget with `effective`. */

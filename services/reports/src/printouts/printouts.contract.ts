@@ -8,6 +8,7 @@ import { budgetQuery } from '../budget/budget.contract.ts'
 import { comparisonQuery } from '../comparison/comparison.contract.ts'
 import { findingsQuery } from '../findings/findings.contract.ts'
 import { wholeJournalQuery } from '../journal/journal.contract.ts'
+import { donationId } from '../meals/meals.contract.ts'
 import { coverageQuery, gapsQuery } from '../people/coverage.contract.ts'
 import { merchantsOwedQuery } from '../settlement/merchants-owed.contract.ts'
 import { statementQuery } from '../settlement/statement.contract.ts'
@@ -72,6 +73,7 @@ export const yearReportQuery = z.strictObject({
   ...unitField,
   ...momentFields,
 })
+export const giftPrintoutQuery = z.strictObject({ donation: donationId, ...unitField, ...momentFields })
 export const statementPrintoutQuery = statementQuery.extend(unitField)
 
 export type BudgetPrintoutQuery = z.infer<typeof budgetPrintoutQuery>
@@ -85,5 +87,6 @@ export type JournalPrintoutQuery = z.infer<typeof journalPrintoutQuery>
 export type GapsPrintoutQuery = z.infer<typeof gapsPrintoutQuery>
 export type FundStatementQuery = z.infer<typeof fundStatementQuery>
 export type YearReportQuery = z.infer<typeof yearReportQuery>
+export type GiftPrintoutQuery = z.infer<typeof giftPrintoutQuery>
 export type StatementPrintoutQuery = z.infer<typeof statementPrintoutQuery>
 export type PayablesPrintoutQuery = z.infer<typeof payablesPrintoutQuery>

@@ -15,6 +15,7 @@ import {
   findingsPrintoutQuery,
   fundStatementQuery,
   gapsPrintoutQuery,
+  giftPrintoutQuery,
   journalPrintoutQuery,
   merchantsOwedPrintoutQuery,
   payablesPrintoutQuery,
@@ -24,8 +25,11 @@ import {
 } from './printouts.contract.ts'
 
 /** Each printout as a spreadsheet and as a page for the printer. */
-export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): readonly Route[] {
-  const sources = createPrintoutSources(service)
+export function createPrintoutRoutes(
+  service: Pick<ReportQueries, 'ask'>,
+  receiptCodeKey: Uint8Array,
+): readonly Route[] {
+  const sources = createPrintoutSources(service, receiptCodeKey)
   const printed: readonly PrintoutFormName[] = ['xlsx', 'html']
   return [
     ...printoutRoutes(printed, {
@@ -101,6 +105,12 @@ export function createPrintoutRoutes(service: Pick<ReportQueries, 'ask'>): reado
         'Prints a year: by fund, programme, division and account, what was there, what came, what was used, what is left',
       query: yearReportQuery,
       make: sources.yearReport,
+    }),
+    ...printoutRoutes(printed, {
+      name: 'gift',
+      summary: 'Prints for its donor what became of a gift, with the code by which anybody who has it looks again',
+      query: giftPrintoutQuery,
+      make: sources.gift,
     }),
     ...printoutRoutes(printed, {
       name: 'statement',

@@ -12,13 +12,17 @@ export function runReports(options?: ProcessOptions): Promise<void> {
   return runService(
     'reports',
     [],
-    (dependencies, { folder }) => {
+    (dependencies, { folder, keyStore }) => {
       const { ledger, epoch } = dependencies.store
       const replica = openLogReplica({ folder: folder.replica, ledger, epoch, isDisposable: true })
       const log = createFollowedLog({ ...dependencies, replica })
       const onCopy = { ...dependencies, logFolder: folder.replica, followed: log.followed }
       const stamper = createTransparencyLog({ ...onCopy, folder: join(folder.copies, 'tree') })
-      const reports = createReportsService({ ...onCopy, stamper })
+      const reports = createReportsService({
+        ...onCopy,
+        stamper,
+        receiptCodeKey: keyStore.ledgerSecret('receipt-code'),
+      })
       return {
         service: createServiceGroup('reports', [log, stamper, reports]),
         ready: [...stamper.ready, ...reports.ready],

@@ -20,6 +20,12 @@ export const projectionsSentences = {
     '没有这个业务单据号[：{document}]。',
     '请核对号码和年份。',
   ),
+  'gift-unknown': sentence(
+    'There is no gift with this receipt number and this code.',
+    'Check both as they are printed; the code has ten characters.',
+    '没有收据号和查询码都相符的捐赠。',
+    '请按告知单上印的核对两项；查询码共十位。',
+  ),
   'public-page-unknown': sentence(
     'There is no such public page, or it is not public.',
     'Check the address, or ask the union that runs the programme.',

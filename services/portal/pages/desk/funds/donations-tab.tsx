@@ -94,6 +94,13 @@ export function DonationsTab({ fund }: { readonly fund: Fund }): ReactNode {
                       ? say('correctionWaits')
                       : donation.correctedBy === undefined && (
                           <Space className="not-on-paper">
+                            <Button
+                              size="small"
+                              href={`/v1/printouts/gift.html?donation=${donation.id}`}
+                              target="_blank"
+                            >
+                              {say('giftSheet')}
+                            </Button>
                             <Button size="small" onClick={() => setOpened({ act: 'refund', donation })}>
                               {say('refund')}
                             </Button>

@@ -75,6 +75,7 @@ export const say = createWords('funds', {
     corrected: '已红字更正',
     correctedFrom: '更正后的新分录',
     right: '有效',
+    giftSheet: '打印告知单',
     refund: '退捐',
     refundTitle: '退捐：票据 {{receipt}}',
     refundWhat: '退捐是把真实到账的钱退还捐赠方。如果是录入错误，请用“红字更正”。',
@@ -215,6 +216,7 @@ export const say = createWords('funds', {
     corrected: 'taken back in red',
     correctedFrom: 'entered instead of a wrong one',
     right: 'stands',
+    giftSheet: 'Print for the donor',
     refund: 'Refund',
     refundTitle: 'Refund of receipt {{receipt}}',
     refundWhat:
