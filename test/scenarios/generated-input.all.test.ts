@@ -48,7 +48,15 @@ const planned = [
   ...['correctDonation', 'correctRefund', 'correctAllocation', 'correctAllocationReturn', 'moveCredit'],
   ...['suspendVoucher', 'resumeVoucher', 'restoreVoucher', 'replaceVoucher'],
   // Goods that stand at a site, kits, a count, a loss or a transfer come first.
-  ...['unpackKits', 'returnFromSite', 'recordSiteLoss', 'correctConsignmentReceipt', 'correctHandOut', 'reverseReturn'],
+  ...[
+    'writeOffGoods',
+    'unpackKits',
+    'returnFromSite',
+    'recordSiteLoss',
+    'correctConsignmentReceipt',
+    'correctHandOut',
+    'reverseReturn',
+  ],
   ...['reverseSiteLoss', 'correctGoodsReceipt', 'reversePacking', 'correctWriteOff', 'findGoodsAgain'],
   ...['correctStockCount', 'confirmCountLoss', 'reverseCountLoss', 'transferGoods', 'receiveTransfer'],
   ...['reverseTransferReceipt', 'reverseTransfer', 'reverseDispatch', 'reverseConsignmentReceipt'],
