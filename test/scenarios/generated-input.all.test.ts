@@ -30,7 +30,7 @@ const planned = [
   'cancelConsignment',
   'voidVoucher',
   // A secret that only its owner knows.
-  ...['setUp', 'signIn', 'changePassword', 'completePairing', 'beginSignOn', 'completeSignOn'],
+  ...['setUp', 'signIn', 'changePassword', 'completePairing', 'beginSignOn', 'completeSignOn', 'readGift'],
   ...['resetPassword', 'revokeToken', 'revokeDevice', 'addCosignature'],
   // Somebody proposes first, or restricts.
   ...['Funds', 'Vouchers', 'Programmes', 'Deliveries', 'Registry'].flatMap((area) =>
