@@ -114,7 +114,7 @@ async function openBankAccounts(api: Api, division: string, tag: string): Promis
   const interest = { bankAccount: first.id, amountFen: 500, reference: 'LX-1' }
   const wrong = await api.post(`/v1/funds/${fund.id}/interest`, { ...interest, amountFen: 5_000 })
   const correction = { entry: wrong.id, reason: '多打一个零', right: interest }
-  await api.post(`/v1/funds/${fund.id}/bank-entry-corrections`, correction)
+  const { right } = await api.post(`/v1/funds/${fund.id}/bank-entry-corrections`, correction)
   const unknown = await api.post(`/v1/funds/${fund.id}/unidentified-receipts`, {
     bankAccount: first.id,
     amountFen: 700,
@@ -139,6 +139,8 @@ async function openBankAccounts(api: Api, division: string, tag: string): Promis
     'bankaccount.': matches,
     bankFile: [file],
     receipt: [unknown.id],
+    ownFund: [fund.id],
+    bankEntry: [right],
     transfer: items.map(({ id }: { id: string }) => id),
   }
 }

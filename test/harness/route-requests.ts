@@ -26,14 +26,15 @@ const SAMPLES = 300
 const NOBODY = '00000000-0000-4000-8000-000000000000'
 
 /** Good requests to the route about things of `ids`: the plainest, and one for each parameter that may name something more. */
-export function requestsAbout(operation: Operation, route: Route, ids: KnownIds, division: string): Parts[] {
+export function requestsAbout(operation: Operation, route: Route, known: KnownIds, division: string): Parts[] {
+  const ids = { ...known, ...partsOfFund(operation, known) }
   const given = (place: 'path' | 'query') => operation.parameters.filter((parameter) => parameter.in === place)
   const pick = ({ name, schema }: { readonly name: string; readonly schema: Schema }) =>
     ownId(operation, name, schema, ids) ?? (name === 'division' ? division : sampleOf(schema, ids))
   const params = Object.fromEntries(given('path').map((parameter) => [parameter.name, pick(parameter)]))
   const required = given('query').filter((parameter) => parameter.required)
   const query = Object.fromEntries(required.map((parameter) => [parameter.name, pick(parameter)]))
-  const body = bodyOf(operation, route, { ...ids, 'fund.': partsOfFund(operation, ids) }, division)
+  const body = bodyOf(operation, route, ids, division)
   const naming = given('query').filter(
     ({ name, schema }) =>
       !(name in query) && (ownId(operation, name, schema, ids) !== undefined || name === 'division'),
@@ -46,10 +47,12 @@ export function requestsAbout(operation: Operation, route: Route, ids: KnownIds,
   return [{ params, query, body }, ...more]
 }
 
-/** Donations, refunds and allocations are all parts of a fund. */
-function partsOfFund({ operationId }: Operation, ids: KnownIds): readonly string[] {
-  const kind = operationId === 'correctRefund' ? 'refund' : operationId === 'correctAllocation' ? 'allocation' : 'fund.'
-  return ids[kind] ?? []
+/** Donations, refunds, allocations and what a bank's paper says are all parts of a fund: here those that the operation is about. */
+function partsOfFund({ operationId }: Operation, ids: KnownIds): KnownIds {
+  if (operationId === 'correctRefund') return { 'fund.': ids.refund ?? [] }
+  if (operationId === 'correctAllocation') return { 'fund.': ids.allocation ?? [] }
+  if (operationId === 'correctBankEntry') return { fund: ids.ownFund ?? [], 'fund.': ids.bankEntry ?? [] }
+  return {}
 }
 
 export function toRequest({ method, path }: Operation, route: Route, { params, query, body }: Parts): Request {
