@@ -119,5 +119,8 @@ export function playsOfBank(history: History) {
       inSuspense.push(open)
     } else history.add(to, 'DonationReceived', { ...paper, shares, availableAfterFen: 0 }, date)
   }
-  return { heldOf, plays: [assign, send, send, end, end, earn, charge, takeEntryBack, suspend, identify] }
+  return {
+    heldOf,
+    plays: [assign, send, send, end, end, earn, earn, charge, charge, takeEntryBack, takeEntryBack, suspend, identify],
+  }
 }

@@ -18,7 +18,7 @@ import { playSteps, randomSteps } from './random-history.fixture.ts'
 import { coolProgramme, funds, programmes } from './random-town.fixture.ts'
 import { createReportsService, type ReportsService } from './reports.service.ts'
 
-const history = playSteps(fc.sample(randomSteps, { numRuns: 3, seed: 8 }).flat())
+const history = playSteps(fc.sample(randomSteps, { numRuns: 4, seed: 9 }).flat())
 const clock = { now: () => new Date('2025-10-01T04:00:00.000Z') }
 const logger = createLogger({ level: 'silent' })
 let folder = ''

@@ -126,7 +126,7 @@ describe('the statement of a fund', () => {
     const moves = sheets.get('可安排资金变动')
     expect(rowOf(moves, '期初')).toEqual([yuan(openingFen)])
     const isIn = ({ eventType }: JournalLeg) =>
-      ['DonationReceived', 'IncomeReceived', 'AllocationReturned'].includes(eventType)
+      ['DonationReceived', 'IncomeReceived', 'IncomeReversed', 'AllocationReturned'].includes(eventType)
     const [inFen, outFen] = [0 - sumOf(inside.filter(isIn)), sumOf(inside.filter((leg) => !isIn(leg)))]
     expect(rowOf(moves, '期末')).toEqual([inFen, outFen, total.balances.availableFen].map(yuan))
     expect(openingFen + inFen - outFen).toBe(total.balances.availableFen)
