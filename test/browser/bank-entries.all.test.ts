@@ -88,7 +88,7 @@ describe.skipIf(noBrowser)('what else happens on an account', () => {
     const row = page.getByRole('row', { name: /银行手续费.*2\.00/ })
     await row.getByRole('button', { name: '红字更正' }).click()
     const form = page.getByRole('dialog')
-    await form.getByText(`原登记：2.00，${said}`).waitFor()
+    await form.getByText(`原登记：2.00 元，${said}`).waitFor()
     await form.getByLabel('更正原因').fill('金额录错')
     await form.getByLabel('金额', { exact: true }).fill('1.50')
     await form.getByText('+0.50').first().waitFor()

@@ -294,7 +294,7 @@ describe.skipIf(noBrowser)('cooling kits, from a receipt at a depot to people at
     await form.getByText('保存期已满').click()
     await form.getByLabel('保存期届满日期').waitFor()
     await seat.expectAccessible()
-    await form.getByText('传错了附件').click()
+    await form.getByText('传错了文件').click()
     await form.getByRole('button', { name: '删除附件' }).click()
     await page.getByRole('main').getByText('已按规定删除').waitFor()
     expect(await page.getByRole('button', { name: '删除附件' }).count()).toBe(1)

@@ -10,6 +10,7 @@ import { payersSentences } from './payers.ts'
 import { paymentsSentences } from './payments.ts'
 import { periodSentences } from './periods.ts'
 import { programmesSentences } from './programmes.ts'
+import { purchasesSentences } from './purchases.ts'
 import { registrySentences } from './registry.ts'
 import { projectionsSentences } from './reports.ts'
 import { rostersSentences } from './rosters.ts'
@@ -32,6 +33,7 @@ export const sentencesByArea = {
   vouchers: vouchersSentences,
   settlement: settlementSentences,
   deliveries: deliveriesSentences,
+  purchases: purchasesSentences,
   identity: identitySentences,
   projections: projectionsSentences,
   'command line': cliSentences,

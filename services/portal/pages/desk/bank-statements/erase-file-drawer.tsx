@@ -1,19 +1,10 @@
-import { Form, Radio } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../common/api/client.ts'
 import { ActDrawer } from '../parts/act-drawer.tsx'
+import { ErasureGroundItem } from '../parts/erasure-ground-item.tsx'
 import { say } from './words.ts'
 
 type Body = BodyOf<'eraseBankStatementFile'>
-
-const reasons = [
-  'attached-by-mistake',
-  'retention-ended',
-  'purpose-fulfilled',
-  'asked-by-person',
-  'consent-withdrawn',
-  'recorded-unlawfully',
-] as const satisfies readonly Body['reason'][]
 
 /** For good, in every backup too: the lines that were read from it and its hash stay. */
 export function EraseFileDrawer({
@@ -44,12 +35,7 @@ export function EraseFileDrawer({
       onClose={() => onClose()}
     >
       <p className="waits">{say('eraseFileWhat')}</p>
-      <Form.Item name="reason" label={say('eraseReason')}>
-        <Radio.Group
-          className="in-column"
-          options={reasons.map((one) => ({ value: one, label: say(`erase.${one}`) }))}
-        />
-      </Form.Item>
+      <ErasureGroundItem />
     </ActDrawer>
   )
 }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { formatYuan } from '@welfare/contracts/money.ts'
 import { Form, Input, Radio, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
@@ -7,6 +6,7 @@ import { ActDrawer } from '../../parts/act-drawer.tsx'
 import { sayEventType } from '../../parts/event-types.ts'
 import { previewOf } from '../../parts/preview.ts'
 import { YuanInput } from '../../parts/yuan-input.tsx'
+import { useAmount } from '../../shell/use-amount.ts'
 import { bankAccountsQuery, isOpen, sayBankAccount, useBankAccountName } from '../bank.queries.ts'
 import { say as sayBank } from '../words.ts'
 import { say } from './words.ts'
@@ -56,6 +56,7 @@ export function CorrectEntryDrawer({
 }): ReactNode {
   const { id, type, amountFen, bankAccount, reference } = entry
   const fund = id.slice(0, id.lastIndexOf('.'))
+  const amount = useAmount()
   const accountOf = useBankAccountName()
   const accounts = useQuery(bankAccountsQuery).data?.filter((one) => one.ownFund === fund && isOpen(one)) ?? []
   const ask = (body: Body, key: string, dryRun: boolean) =>
@@ -78,7 +79,7 @@ export function CorrectEntryDrawer({
       {(_, { how }) => (
         <>
           <p className="hint">{say('correctWhat')}</p>
-          <p>{say('wrongEntry', { amount: formatYuan(amountFen), account: accountOf(bankAccount) })}</p>
+          <p>{say('wrongEntry', { amount: amount(amountFen), account: accountOf(bankAccount) })}</p>
           <Form.Item name="reason" label={say('reason')} rules={[{ required: true, message: say('reasonMissing') }]}>
             <Input maxLength={200} />
           </Form.Item>

@@ -1,22 +1,14 @@
-import { Form, Radio } from 'antd'
+import { Form } from 'antd'
 import type { ReactNode } from 'react'
 import { answerOf, api, type BodyOf } from '../../../common/api/client.ts'
 import { DayInput } from '../../parts/day-input.tsx'
+import { type ErasureGround, ErasureGroundItem } from '../../parts/erasure-ground-item.tsx'
 import { useToday } from '../../shell/simulated-date.tsx'
 import { GoodsAct } from '../parts/goods-act.tsx'
 import { say } from './words.ts'
 
-const reasons = [
-  'attached-by-mistake',
-  'retention-ended',
-  'purpose-fulfilled',
-  'asked-by-person',
-  'consent-withdrawn',
-  'recorded-unlawfully',
-] as const satisfies readonly BodyOf<'eraseAttachment'>['reason'][]
-
 interface Typed {
-  readonly reason?: (typeof reasons)[number]
+  readonly reason?: ErasureGround
   readonly retentionEndedOn?: string
 }
 
@@ -55,12 +47,7 @@ export function EraseDrawer({
       {(_, { reason }) => (
         <>
           <p className="waits">{say('eraseWhat')}</p>
-          <Form.Item name="reason" label={say('eraseReason')}>
-            <Radio.Group
-              className="in-column"
-              options={reasons.map((one) => ({ value: one, label: say(`erase.${one}`) }))}
-            />
-          </Form.Item>
+          <ErasureGroundItem />
           {reason && reason !== 'attached-by-mistake' && (
             <Form.Item name="retentionEndedOn" label={say('retentionEndedOn')} extra={say('retentionWhat')}>
               <DayInput max={today} />
