@@ -28,6 +28,7 @@ export function GiftPage() {
       <header>
         <h1>{say('giftTitle')}</h1>
       </header>
+      <p>{say('whereFrom')}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault()

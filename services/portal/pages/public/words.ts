@@ -5,6 +5,7 @@ export const say = createWords('public', {
     reading: '正在读取…',
     nothingHere: '这里没有公开页，请核对网址。',
     giftTitle: '查看捐赠的去向',
+    whereFrom: '收据号和查询码都印在工会给您的《捐赠资金去向告知单》上；没有收到的，请向登记这笔捐赠的工会索取。',
     receiptNumber: '收据号',
     code: '查询码',
     look: '查看去向',
@@ -32,6 +33,8 @@ export const say = createWords('public', {
     reading: 'Reading…',
     nothingHere: 'There is no public page here: check the address.',
     giftTitle: 'What became of a gift',
+    whereFrom:
+      'Number and code are printed on the sheet that the union gave you; ask the union that entered your gift for one.',
     receiptNumber: 'Receipt number',
     code: 'Code',
     look: 'Show what became of it',
