@@ -66,6 +66,7 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
     [`/desk/funds/fund-${nothing}`],
     [`/desk/person/worker-${nothing}`],
     [`/desk/goods/depots/depot-${nothing}`],
+    [`/desk/goods/purchases/purchase-${nothing}`],
   ])('an address of nothing: %s', async (address) => {
     const { page } = officer
     await page.goto(address)

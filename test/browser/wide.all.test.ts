@@ -35,6 +35,7 @@ describe.skipIf(noBrowser)('at 2560 px', { timeout: 60_000 }, () => {
     ['officer', '/desk/goods'],
     ['officer', '/desk/goods/sites'],
     ['officer', '/desk/goods/depots'],
+    ['officer', '/desk/goods/purchases'],
     ['officer', '/desk/merchants'],
     ['officer', '/desk/settlement'],
     ['officer', '/desk/approvals'],

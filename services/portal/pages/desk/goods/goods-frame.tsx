@@ -8,6 +8,7 @@ import './parts/goods.css'
 const pages = [
   { to: '/desk/goods', label: 'consignments' },
   { to: '/desk/goods/depots', label: 'depots' },
+  { to: '/desk/goods/purchases', label: 'purchases' },
   { to: '/desk/goods/sites', label: 'sites' },
   { to: '/desk/goods/catalogue', label: 'catalogue' },
 ] as const

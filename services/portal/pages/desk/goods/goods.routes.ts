@@ -36,6 +36,16 @@ export const goodsRoutes = [
   }),
   createRoute({
     getParentRoute: () => deskRoute,
+    path: 'goods/purchases',
+    component: lazyRouteComponent(() => import('./purchases/purchases-page.tsx'), 'PurchasesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoute,
+    path: 'goods/purchases/$purchase',
+    component: lazyRouteComponent(() => import('./purchases/purchase-page.tsx'), 'PurchasePage'),
+  }),
+  createRoute({
+    getParentRoute: () => deskRoute,
     path: 'goods/sites',
     validateSearch: ({ programme }: Record<string, unknown>): Pick<BoardSearch, 'programme'> =>
       typeof programme === 'string' ? { programme } : {},
