@@ -105,7 +105,9 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
 
   it.each(cases)('$act: with what moves shown before', async ({ act, fill, change, booked, isNewDrawer }) => {
     const { page } = desk
+    const entries = history(page).getByRole('row')
     await page.getByRole('button', { name: act, exact: true }).first().click()
+    const shown = await entries.count()
     const form = page.getByRole('dialog')
     await fill(form)
     await form.getByLabel(/^原因/).fill('复核后更正')
@@ -115,6 +117,8 @@ describe.skipIf(noBrowser)('what was entered wrongly in a depot, or turned out o
     await form.waitFor({ state: 'hidden' })
     for (const [amount, account, commodity] of booked)
       await expect.poll(() => balance(story, account, String(goods[commodity])), patience).toBe(amount)
+    // The act after it is offered by this one's entry, not by an older one.
+    await expect.poll(() => entries.count(), patience).toBeGreaterThan(shown)
   })
 
   it('what is done with is offered no more', async () => {
