@@ -194,6 +194,7 @@ export function playsOfMoney(history: History, nextRound: () => number): readonl
     const data = {
       ...{ programme, worker, merchant, redemption: redeemed.id },
       draws: draws.map((draw) => ({ ...draw, to })),
+      ...(step.a % 5 === 2 && { priorYear: true }),
       ...{ reason: 'mistake', balanceAfterFen: 0 },
     }
     const wallet = walletOf(programme, worker)

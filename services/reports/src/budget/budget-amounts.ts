@@ -64,6 +64,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
   const besideMealsFen = addFen(purchasedTotalFen, subtractFen(bankChargeTotalFen, bankChargeCorrectedTotalFen))
   const usedByMealsFen = subtractFen(of('used'), besideMealsFen)
   const reversedTotalFen = subtractFen(balances.used.debits, addFen(waivedTotalFen, bankChargeCorrectedTotalFen))
+  const priorYearTotalFen = creditsOf(balances.carried)
   const receivedFen = addFen(of('donated'), of('carried'))
   return {
     balances: {
@@ -90,7 +91,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
     turnovers: {
       donatedTotalFen: subtractFen(
         balances.granted.debits,
-        addFen(flows['refund-corrected-total'], flows['income-total']),
+        sumFen([flows['refund-corrected-total'], flows['income-total'], priorYearTotalFen]),
       ),
       refundedTotalFen: subtractFen(
         creditsOf(balances.granted),
@@ -117,6 +118,7 @@ export function toAmounts({ balances, flows }: BudgetSums, { wholeFunds }: { who
       refundCorrectedTotalFen: flows['refund-corrected-total'],
       allocationCorrectedTotalFen: flows['allocation-corrected-total'],
       allocationReturnCorrectedTotalFen: flows['allocation-return-corrected-total'],
+      priorYearTotalFen,
       claimedTotalFen: creditsOf(balances.claimed),
       claimSettledTotalFen: subtractFen(balances.claimed.debits, writtenOffTotalFen),
       writtenOffTotalFen,

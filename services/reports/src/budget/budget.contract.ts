@@ -96,7 +96,10 @@ const amounts = z.strictObject({
     refundCorrectedTotalFen: fenBalance.meta({ description: 'Wrong refunds taken back' }),
     allocationCorrectedTotalFen: fenBalance.meta({ description: 'Wrong allocations taken back; no returns' }),
     allocationReturnCorrectedTotalFen: fenBalance.meta({ description: 'Wrong returns taken back' }),
-    claimedTotalFen: fenBalance.meta({ description: 'Of `reversedTotalFen`, what merchants then owed' }),
+    priorYearTotalFen: fenBalance.meta({
+      description: 'Meals of an earlier year taken back: granted anew, and not in `reversedTotalFen`',
+    }),
+    claimedTotalFen: fenBalance.meta({ description: 'Of meals taken back, what merchants then owed' }),
     claimSettledTotalFen: fenBalance.meta({ description: 'Claims that were set off or repaid' }),
     writtenOffTotalFen: fenBalance.meta({ description: 'Claims that were written off' }),
     recoveredTotalFen: fenBalance.meta({ description: 'Of claims that were written off, what came after all' }),

@@ -24,7 +24,7 @@ export const changesOf: ChangesOf = ({ name, eventType, amount, debits }) => {
   if (balanceNames.some((balance) => balance === account)) change(figureOf(account), onNormalSide)
   const flow = flows[eventType]
   if (account === 'granted' && flow?.account !== 'granted') {
-    change('donatedTotalFen', debits)
+    change(eventType === 'RedemptionReversed' ? 'priorYearTotalFen' : 'donatedTotalFen', debits)
     change('refundedTotalFen', credits)
   }
   if (account === 'used' && !ofNoMeal.includes(eventType)) {

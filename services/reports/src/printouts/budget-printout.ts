@@ -156,7 +156,7 @@ const corrections: Section = {
   name: '红字更正',
   amounts: [
     ...(['donationCorrectedTotalFen', 'refundCorrectedTotalFen', 'allocationCorrectedTotalFen'] as const),
-    ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen'] as const),
+    ...(['allocationReturnCorrectedTotalFen', 'reversedTotalFen', 'priorYearTotalFen'] as const),
     ...(['incomeCorrectedTotalFen', 'bankChargeCorrectedTotalFen'] as const),
   ].map(turnover),
 }

@@ -40,6 +40,9 @@ export const settlementNames = [
   ...(['paidTotalFen', 'paymentReturnedTotalFen', 'repaidTotalFen', 'waivedTotalFen'] as const),
 ] as const
 
+/** What came with years that take back of earlier ones: a report from before it does not tell it. */
+export const priorYearNames = ['priorYearTotalFen'] as const
+
 export const flowNames = [
   'allocatedTotalFen',
   'allocationReturnedTotalFen',
@@ -103,10 +106,14 @@ export function figuresOf({ accounts, flows, corrected }: BudgetFigures, wholeFu
     ),
     turnovers: {
       ...turnovers,
-      donatedTotalFen: less(sums('granted').debits, sum([flows.refundCorrectedTotalFen, flows.incomeTotalFen])),
+      donatedTotalFen: less(
+        sums('granted').debits,
+        sum([flows.refundCorrectedTotalFen, flows.incomeTotalFen, credits('carried')]),
+      ),
       refundedTotalFen: less(credits('granted'), sum([flows.donationCorrectedTotalFen, flows.incomeCorrectedTotalFen])),
       redeemedTotalFen: less(credits('used'), sum([flows.bankChargeTotalFen, flows.purchasedTotalFen])),
       reversedTotalFen,
+      priorYearTotalFen: credits('carried'),
       claimedTotalFen: credits('claimed'),
       claimSettledTotalFen: less(sums('claimed').debits, credits('written-off')),
       writtenOffTotalFen: credits('written-off'),

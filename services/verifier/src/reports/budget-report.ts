@@ -11,6 +11,7 @@ import {
   figuresOf,
   flowNames,
   printoutNames,
+  priorYearNames,
   purchaseNames,
   quotaNames,
   settlementNames,
@@ -141,6 +142,7 @@ function asFound(recomputed: JsonObject, found: JsonObject): JsonObject {
   const untold = [
     ...(tellsCorrections ? [] : bankEntryCorrectionNames),
     ...(isObject(turnovers) && turnovers.purchasedTotalFen !== undefined ? [] : purchaseNames),
+    ...(isObject(turnovers) && turnovers.priorYearTotalFen !== undefined ? [] : priorYearNames),
     ...(balances.quotaFen === undefined ? quotaNames : []),
     ...(balances.suspenseFen === undefined ? ['suspenseFen', ...bankEntryNames] : []),
     ...(balances.transitFen === undefined ? transferNames : []),

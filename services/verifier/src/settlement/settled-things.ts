@@ -14,6 +14,8 @@ export interface Pair {
 export interface Meal {
   readonly pair: Pair
   readonly sequence: number
+  /** Its money counts in it. */
+  readonly year: string
   /** What the credits still pay of it. */
   left: FenByFund
 }
@@ -135,6 +137,8 @@ export interface InvoiceEntry {
 export interface SettledThings {
   readonly pairs: Map<string, Pair>
   readonly meals: Map<string, Meal>
+  /** The last one whose December is closed; '' where none is. */
+  closedYear: string
   /** Meals that several paid by a rule, by their events; and what their wallets say of it. */
   readonly splits: Map<string, SplitMeal>
   readonly splitWallets: Map<string, SplitWallet>
@@ -169,7 +173,14 @@ export type Rule = (event: LedgerEvent, things: SettledThings) => Iterable<strin
 
 export function createSettledThings(): SettledThings {
   return {
-    ...{ pairs: new Map(), meals: new Map(), statements: new Map(), openLines: new Map(), payments: new Map() },
+    ...{
+      closedYear: '',
+      pairs: new Map(),
+      meals: new Map(),
+      statements: new Map(),
+      openLines: new Map(),
+      payments: new Map(),
+    },
     ...{ splits: new Map(), splitWallets: new Map(), dayWallets: new Map() },
     ...{ purchases: new Map(), kept: new Map(), entries: new Map(), invoiceNumbers: new Set() },
     ...{ references: new Set(), leftFiles: new Set(), claimed: new Map(), settling: new Map() },

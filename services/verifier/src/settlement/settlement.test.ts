@@ -111,6 +111,7 @@ describe('what was recorded otherwise is named, although it was signed', () => {
       () => ({ takenBack: `statement-${uuid(1)}.9` }),
       /declines what no statement/,
     ],
+    ['one that is said to be of an earlier year', 'RedemptionReversed', 2, () => ({ priorYear: true }), /in the same/],
     ['more given back than was taken', 'LineTakeBackEnded', 1, () => shares(6_001), /gives back/],
     ['a refusal of another number', 'StatementRefused', 1, () => ({ statement: 2 }), /of number 2, open is 3/],
     ['a dispute of another amount', 'LineDisputed', 1, () => shares(999), /disputes 999/],
@@ -222,4 +223,24 @@ describe('what was recorded otherwise is named, although it was signed', () => {
     ).misfits.filter(({ check }) => check === 'settlement')
     expect(said.map((misfit) => misfit.what).join('\n')).toMatch(what)
   })
+})
+
+test('a taking back of a closed year says so', () => {
+  const last = history.findLast(({ type }) => type === 'RedemptionReversed')
+  const closed = { month: '2025-12', throughSequence: 1, root: Buffer.alloc(32).toString('base64') }
+  const events = history.map((event): SampleEvent => {
+    if (event.type === 'InvoiceStruckOut')
+      return { ...event, stream: `period-${uuid(1)}`, version: 1, type: 'PeriodClosed' as const, data: closed }
+    return event === last ? { ...event, metadata: { ...event.metadata, accountingDate: '2026-01-02' } } : event
+  })
+  const said = verify(events).misfits.filter(({ what }) => /which is closed/.test(what))
+  expect(said.map(({ event }) => event?.sequence)).toContain(last?.sequence)
+  const right = events.map(
+    (event): SampleEvent =>
+      event.sequence === last?.sequence
+        ? ({ ...event, data: { ...event.data, priorYear: true } } as SampleEvent)
+        : event,
+  )
+  const still = verify(right).misfits.filter(({ what }) => /which is closed|earlier year/.test(what))
+  expect(still.map(({ event }) => event?.sequence)).not.toContain(last?.sequence)
 })

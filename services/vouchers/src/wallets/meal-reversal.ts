@@ -78,6 +78,7 @@ function reverseRedemption(state: WalletState, command: ReverseRedemption): Wall
         // It counts in each window that paid for it until it is taken back as a whole.
         windowsFreed: left.draws.length === 0 ? [...new Set(paid.draws.map(({ window }) => window))] : [],
         ...(takenBack && { takenBack: takenBack.id }),
+        ...(isOfEarlierYear(redemption, today) && { priorYear: true }),
         corrects: `${wallet}.${version}`,
         ...(kept.parts && { keptSplit: keptSplitOf(kept.parts, 'parts' in left ? left.parts : undefined) }),
         reason: command.reason,
@@ -85,6 +86,11 @@ function reverseRedemption(state: WalletState, command: ReverseRedemption): Wall
       },
     },
   ])
+}
+
+/** What a year used is never lessened by a later one, closed yet or not: what comes back of it is granted anew. */
+function isOfEarlierYear({ countedOn }: Redemption, today: string): boolean {
+  return countedOn.slice(0, 4) < today.slice(0, 4)
 }
 
 /** Nothing is left of a meal that was taken back as a whole. */

@@ -43,6 +43,8 @@ export type WalletEvent = EventOf<
 export interface Redemption {
   /** Of the meal: its window and quota go by it. */
   readonly day: string
+  /** Its money counts on this day, in the year of it. */
+  readonly countedOn: string
   readonly merchant: string
   /** `undefined`: recorded under version 1, which does not say. */
   readonly enteredBy: 'till' | 'union' | undefined
@@ -159,7 +161,7 @@ function redeem(state: WalletState, data: DataOf<'MealRedeemed'>, version: numbe
   if (data.split) keepOwed(state.owed, data.split)
   const paid = splitOf(data)
   state.redemptions.set(version, {
-    ...{ day: redeemedOn, merchant, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy },
+    ...{ day: redeemedOn, countedOn: day, merchant, enteredBy, enteredAt, deviceId, deviceSequence, collectedBy },
     paid,
     kept: paid,
   })

@@ -36,6 +36,7 @@ export const turnoverWords = {
   allocationCorrectedTotalFen: heading('allocated', '更正资金安排'),
   allocationReturnCorrectedTotalFen: heading('returned', '更正项目退回'),
   reversedTotalFen: heading('meals corrected', '更正核销（用餐）'),
+  priorYearTotalFen: heading('of earlier years', '收回以前年度'),
   claimedTotalFen: heading('claimed', '商户应退'),
   claimSettledTotalFen: heading('settled', '已抵扣或退回'),
   writtenOffTotalFen: heading('written off', '确认坏账'),

@@ -33,6 +33,7 @@ const turnoverLegs = {
   issuedTotalFen: ['issued', 'CreditsIssued', 'credit'],
   redeemedTotalFen: ['used', 'MealRedeemed', 'credit'],
   reversedTotalFen: ['used', 'RedemptionReversed', 'debit'],
+  priorYearTotalFen: ['granted', 'RedemptionReversed', 'debit'],
   expiredTotalFen: ['issued', 'CreditExpired', 'debit'],
   withdrawnTotalFen: ['issued', 'CreditWithdrawn', 'debit'],
   declinedTotalFen: ['issued', 'CreditDeclined', 'debit'],

@@ -281,6 +281,7 @@ const turnoverNames = [
   'refundCorrectedTotalFen',
   'allocationCorrectedTotalFen',
   'allocationReturnCorrectedTotalFen',
+  'priorYearTotalFen',
   'claimedTotalFen',
   'claimSettledTotalFen',
   'writtenOffTotalFen',
