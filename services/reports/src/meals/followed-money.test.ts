@@ -27,11 +27,11 @@ describe('a donation', () => {
     expect(flowOf(ask, second)).toMatchObject({ usedFen: 60, meals: [{ redemption: `${wallet}.3`, shareFen: 60 }] })
   })
 
-  test('has not paid what was taken back: the meals after it move up', () => {
+  test.each([{}, { priorYear: true }])('has not paid what was taken back: the meals after it move up (%o)', (year) => {
     const { ask } = projectHistory(
       meals((add) => {
         add(wallet, 'MealRedeemed', meal(100), day)
-        add(wallet, 'RedemptionReversed', reversal(`${wallet}.1`, 100), dayNumber(4))
+        add(wallet, 'RedemptionReversed', { ...reversal(`${wallet}.1`, 100), ...year }, dayNumber(4))
       }),
     )
     expect(flowOf(ask, first)).toMatchObject({ usedFen: 200, mealCount: 2 })

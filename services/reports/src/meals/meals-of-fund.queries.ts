@@ -80,8 +80,10 @@ function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, m
   const redeemedFen = sumFen(rows.filter(isOfBatch).map(creditsOf))
   // Of no programme is what was entered wrongly of a bank's charge; of a purchase, what a supplier invoiced.
   const waived = rows.filter((row) => !isOfBatch(row) && row.programme !== '' && row.purchase === '')
-  const [reversedFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), waived].map((some) =>
+  const [ofItsYearFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), waived].map((some) =>
     sumFen(some.map((row) => row.debits)),
   )
+  const carried = generation.postings.read({ account: 'carried', fund }, moment).filter(scope.holds)
+  const reversedFen = addFen(ofItsYearFen, sumFen(carried.map(creditsOf)))
   return { redeemedFen, reversedFen, waivedFen, paidFen: subtractFen(redeemedFen, addFen(reversedFen, waivedFen)) }
 }

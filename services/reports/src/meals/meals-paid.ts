@@ -12,12 +12,12 @@ export interface PaidMeal {
   netFen: number
 }
 
-/** Every meal that the fund paid, be it a part of it, in the order of the ledger. About two microseconds each. What banks took, and suppliers invoiced, is of no meal. */
+/** Every meal that the fund paid, be it a part of it, in the order of the ledger. About two microseconds each. What banks took, and suppliers invoiced, is of no meal; what a later year took back of one is carried. */
 export function readPaidMeals(model: ReadModel, fund: string, through: number): PaidMeal[] {
   const moved = model
     .prepare(`SELECT t.entry >> 16 AS sequence, a.programme, a.merchant, min(t.date) AS day, sum(t.amount) AS amount
       FROM posting_account a JOIN posting_tally t ON t.account = a.id
-      WHERE a.account = 'cost' AND a.fund = ?1 AND a.merchant <> '' AND t.entry < ?2 AND t.entry >> 16 NOT IN (
+      WHERE (a.account = 'cost' AND a.merchant <> '' OR a.account = 'carried') AND a.fund = ?1 AND t.entry < ?2 AND t.entry >> 16 NOT IN (
         SELECT goods.entry >> 16 FROM posting_account used JOIN posting_tally goods ON goods.account = used.id
           WHERE used.account = 'used' AND used.fund = ?1 AND used.purchase <> '')
       GROUP BY 1, 2, 3 ORDER BY 1`)
