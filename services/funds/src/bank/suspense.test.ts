@@ -1,4 +1,4 @@
-import { specify } from '@welfare/event-store/decider/specification.fixture.ts'
+import { FIRST_DAY, specify } from '@welfare/event-store/decider/specification.fixture.ts'
 import { describe, expect, test } from 'vitest'
 import type { FundCommand } from '../fund.commands.ts'
 import { fundDecider } from '../fund.decider.ts'
@@ -25,7 +25,7 @@ const identify: Extract<FundCommand, { type: 'IdentifyReceipt' }> = {
 // What is given counts on the first day of 2000.
 const identified: Extract<FundEvent, { type: 'ReceiptIdentified' }> = {
   type: 'ReceiptIdentified',
-  data: { receipt, bankAccount: ours, shares: of(500), receivedOn: '2000-01-01', as: gift },
+  data: { receipt, bankAccount: ours, shares: of(500), receivedOn: FIRST_DAY, as: gift },
 }
 const ended: FundEvent = {
   type: 'IdentificationEnded',

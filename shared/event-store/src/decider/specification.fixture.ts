@@ -30,7 +30,7 @@ export function on<Event>(accountingDate: string, event: Event): Dated<Event> {
   return { accountingDate, event }
 }
 
-const FIRST_DAY = '2025-01-01'
+export const FIRST_DAY = '2025-01-01'
 
 export type ExpectedRefusal<Code extends string> = Pick<Refusal<Code>, 'code'> & Partial<Refusal<Code>>
 
