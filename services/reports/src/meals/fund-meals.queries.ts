@@ -33,14 +33,23 @@ export function queryFundMeals(
   const moment = resolveMoment(generation.model, query)
   if (isRefusal(moment)) return moment as Refusal
   const scope = createScopeFilter(generation, query.scope, moment.sequence)
-  const accounts = generation.postings.read({ account: 'cost', fund: query.fund }, moment).filter(scope.holds)
+  const accounts = (['cost', 'payable'] as const).flatMap((account) =>
+    generation.postings.read({ account, fund: query.fund }, moment).filter(scope.holds),
+  )
+  // What a later year takes back of a meal is no cost less: it is carried, and no longer owed.
   const days = generation.model
-    .prepare(`SELECT t.date AS day, a.merchant, sum(t.amount > 0) AS meals, sum(max(t.amount, 0)) AS paid, sum(min(t.amount, 0)) AS back
+    .prepare(`SELECT t.date AS day, a.merchant, sum(iif(a.account = 'cost', t.amount > 0, 0)) AS meals,
+        sum(iif(a.account = 'cost', max(t.amount, 0), 0)) AS paid,
+        sum(iif(a.account = 'cost', min(t.amount, 0), 0 - t.amount)) AS back
       FROM posting_tally t JOIN posting_account a ON a.id = t.account JOIN json_each(?) asked ON asked.value = t.account
-      WHERE t.entry < ? AND t.date BETWEEN ? AND ? AND a.merchant <> '' GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ?`)
+      WHERE t.entry < ? AND t.date BETWEEN ? AND ? AND a.merchant <> ''
+        AND (a.account = 'cost' OR t.entry >> 16 IN (
+          SELECT c.entry >> 16 FROM posting_account carried JOIN posting_tally c ON c.account = carried.id
+            WHERE carried.account = 'carried' AND carried.fund = ?))
+      GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ?`)
     .all(
       ...[JSON.stringify(accounts.map(({ id }) => id)), entryOf(moment.sequence + 1, 0)],
-      ...[query.from ?? '', query.until ?? END_OF_DAYS, projectionLimits.printoutLines + 1],
+      ...[query.from ?? '', query.until ?? END_OF_DAYS, query.fund, projectionLimits.printoutLines + 1],
     )
   if (days.length > projectionLimits.printoutLines)
     return refusal('printout-too-long', { lines: days.length, most: projectionLimits.printoutLines })
