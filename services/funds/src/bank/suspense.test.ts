@@ -22,7 +22,7 @@ const gift = { kind: 'donation' as const, fund: other, receiptNumber: 'R-1', don
 const identify: Extract<FundCommand, { type: 'IdentifyReceipt' }> = {
   ...{ type: 'IdentifyReceipt', fund, receipt, as: gift, day },
 }
-// What is given counts on the first day of 2000.
+// What is given counts on the day on which the story plays.
 const identified: Extract<FundEvent, { type: 'ReceiptIdentified' }> = {
   type: 'ReceiptIdentified',
   data: { receipt, bankAccount: ours, shares: of(500), receivedOn: FIRST_DAY, as: gift },
