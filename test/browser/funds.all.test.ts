@@ -66,7 +66,7 @@ describe.skipIf(noBrowser)('a fund, from its first donation to an allocation tha
     await officer.expectAccessible()
     await once.getByRole('button', { name: '开立专项资金' }).click()
     await page.getByRole('heading', { name: '北京帮扶资金' }).waitFor()
-    await page.getByText('只能用于节日餐补；2025年12月31日（周三）前有效').waitFor()
+    await page.getByText('只能用于节日餐补；有效期至2025年12月31日（周三），含当天').waitFor()
     const [opened] = (await story.ledger.api.get('/v1/funds')).items
     expect(opened).toMatchObject({ name: '北京帮扶资金', division: '632700', restriction: { until: '2025-12-31' } })
     fund = opened.id

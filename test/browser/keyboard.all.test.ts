@@ -285,7 +285,7 @@ describe.skipIf(noBrowser)('without a mouse', () => {
 
     const seen = keyboardOf(approver.page)
     await approver.page.reload()
-    await seen.press(approver.page.getByRole('button', { name: '审批第 1 号结算单，应付 10.00 元' }))
+    await seen.press(approver.page.getByRole('button', { name: '同意第 1 号结算单，应付 10.00 元' }))
     await approver.page.getByText('已审批，待付款').waitFor()
 
     await go(officer, '结算')

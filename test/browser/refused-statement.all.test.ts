@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)('a statement that its approver does not agree with', 
     expect(await page.getByText('审批人不同意').count()).toBe(0)
     await confirm(2)
     await approver.page.reload()
-    await approver.page.getByRole('button', { name: '审批第 1 号结算单，应付 30.00 元' }).click()
+    await approver.page.getByRole('button', { name: '同意第 1 号结算单，应付 30.00 元' }).click()
     await approver.page.getByText('没有待审批的事项').waitFor()
     expect((await standing()).numbers).toMatchObject([{ number: 1, revision: 2, status: 'approved', payFen: 3_000 }])
     await officer.context.close()

@@ -140,12 +140,12 @@ describe.skipIf(noBrowser)('two shops are settled, by an officer, an approver an
     ])
       await card.getByText(said, { exact: true }).waitFor()
     await approver.expectAccessible()
-    await card.getByRole('button', { name: '审批第 1 号结算单，应付 100.00 元' }).click()
+    await card.getByRole('button', { name: '同意第 1 号结算单，应付 100.00 元' }).click()
     // It stays in its place, so that the next one does not come under the finger.
     await card.getByText('已审批，待付款').waitFor()
     await card.getByText('105.00 元', { exact: true }).waitFor()
     expect(await card.getByRole('button').count()).toBe(0)
-    await page.getByRole('button', { name: '审批第 1 号结算单，应付 30.00 元' }).click()
+    await page.getByRole('button', { name: '同意第 1 号结算单，应付 30.00 元' }).click()
     await page.getByText('没有待审批的事项').waitFor()
     for (const [shop, payFen] of [
       [dumplings, 10_000],

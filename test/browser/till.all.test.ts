@@ -62,6 +62,7 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await showCard(page, shop.cards[0]?.code ?? '')
     await page.getByRole('heading', { name: /持卡人 虚\*\d/ }).waitFor()
     await page.getByText('可用').waitFor()
+    await page.getByText('有效期至2025年7月31日（周四），含当天').waitFor()
     expect(await page.locator('.usable').textContent()).toContain('160.00')
     await page.getByRole('button', { name: /加一份.*饺子/ }).click()
     await page.getByRole('button', { name: /加一份.*饺子/ }).click()

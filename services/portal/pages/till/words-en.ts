@@ -67,7 +67,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   'of-whose': ' ({{whose}})',
   'used-today': 'Used today: {{count}} times, {{amount}} yuan',
   'used-none': 'Not used today',
-  'window-until': 'until {{until}}',
+  'window-until': 'to {{until}} inclusive',
   'card-unusable': 'Cannot be redeemed now',
   'card-waiting':
     'A meal on this card is being confirmed with the ledger: do not repeat it. The card can be used afterwards.',

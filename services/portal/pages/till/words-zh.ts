@@ -64,7 +64,7 @@ export const zh = {
   'of-whose': '（{{whose}}）',
   'used-today': '今天已用 {{count}} 次，{{amount}} 元',
   'used-none': '今天还没有用过',
-  'window-until': '{{until}}前有效',
+  'window-until': '有效期至{{until}}，含当天',
   'card-unusable': '现在不能核销',
   'card-waiting': '这张卡有一笔核销正在向工会系统确认，请勿重复核销。确认后可再用。',
   'other-card': '换一张卡',

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Button, Empty, Timeline as Line } from 'antd'
 import type { ReactNode } from 'react'
 import { showInstant } from '../../common/shanghai.ts'
+import { sayActor } from '../parts/actors.ts'
 import { allProgrammesQuery } from '../parts/directory.queries.ts'
 import { Reading } from '../shell/reading.tsx'
 import { useAmount } from '../shell/use-amount.ts'
@@ -40,7 +41,7 @@ function Happened({ event, worker }: { readonly event: TrailEvent; readonly work
         <strong>{what}</strong> {details.join(' · ')}
       </div>
       <small>
-        {showInstant(event.occurredAt ?? event.recordedAt)} · {event.actor} · #{event.sequence}
+        {showInstant(event.occurredAt ?? event.recordedAt)} · {sayActor(event.actor)} · #{event.sequence}
       </small>
     </>
   )

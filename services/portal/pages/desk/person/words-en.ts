@@ -80,7 +80,7 @@ export const en: { readonly [Key in keyof typeof zh]: string } = {
   window: 'Window',
   from: 'From',
   until: 'Until',
-  granted: 'Issued',
+  granted: 'Issued, less what went back',
   remaining: 'Left',
   state: 'State',
   ended: 'Ended',

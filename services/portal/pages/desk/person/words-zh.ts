@@ -78,7 +78,7 @@ export const zh = {
   window: '使用期',
   from: '起',
   until: '止',
-  granted: '已发放额度',
+  granted: '发放净额',
   remaining: '余额',
   state: '状态',
   ended: '已结束',

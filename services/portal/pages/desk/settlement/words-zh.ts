@@ -132,7 +132,7 @@ export const zh = {
   withdraw: '撤回结算单',
   withdrawWhat: '撤回后是草稿，可以重新提交；商户的确认作废。',
   withdrawn: '结算单已撤回。',
-  approve: '审批第 {{number}} 号结算单，应付 {{amount}}',
+  approve: '同意第 {{number}} 号结算单，应付 {{amount}}',
   statementRefused: '已不同意第 {{number}} 号结算单，退回草稿，经办人会看到原因。',
   approved: '第 {{number}} 号结算单已审批。接着由经办人发起付款，付款还要再审批一次。',
   approvedNothing: '第 {{number}} 号结算单已审批，没有要付的，就此结清。',
