@@ -108,6 +108,28 @@ test('the donations of a fund that lies elsewhere are its own: a county knows of
   expect(ask('donationFlow', { id: `${own}.2`, limit: 2, scope })).toMatchObject({ receiptNumber: 'R-3', usedFen: 50 })
 })
 
+test('who sees one programme sees of a fund what was paid and taken back there, in the same year or a later one', () => {
+  const other = idOf('programme', 8)
+  const elsewhere = idOf('wallet', 8)
+  const { ask } = projectHistory(
+    meals((add) => {
+      const rules = { windows: [], quota: {}, lateEntryDays: 0, sharing: 'in-proportion' as const }
+      const defined = { name: 'Other', kind: 'meal', division: '632701', plan: 'people' as const, year: 2025 }
+      add(other, 'ProgrammeDefined', { ...defined, rules, rulesVersion: 1 }, day)
+      add(elsewhere, 'MealRedeemed', { ...meal(70), programme: other }, day)
+      add(elsewhere, 'MealRedeemed', { ...meal(50), programme: other }, day)
+      const red = (redemption: string, amountFen: number) => ({ ...reversal(redemption, amountFen), priorYear: true })
+      add(wallet, 'RedemptionReversed', red(`${wallet}.1`, 30), day)
+      add(elsewhere, 'RedemptionReversed', { ...red(`${elsewhere}.1`, 20), programme: other }, day)
+      add(elsewhere, 'RedemptionReversed', { ...reversal(`${elsewhere}.2`, 5), programme: other }, day)
+    }),
+  )
+  const sumIn = (programmes: string[]) =>
+    expectAnswer(ask('meals', { fund, limit: 2, scope: { divisions: ['630000'], programmes } })).sum
+  expect(sumIn([other])).toEqual({ redeemedFen: 120, reversedFen: 25, waivedFen: 0, paidFen: 95 })
+  expect(sumIn([programme])).toEqual({ redeemedFen: 200, reversedFen: 30, waivedFen: 0, paidFen: 170 })
+})
+
 test('both ways tell the same, to the fen, and never more than was given', () => {
   fc.assert(
     fc.property(randomSteps, fc.nat(10_000), (steps, choice) => {

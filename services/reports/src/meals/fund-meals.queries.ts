@@ -6,6 +6,7 @@ import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-co
 import { reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { END_OF_DAYS } from '../read-model/read-model.schema.ts'
 import { createScopeFilter, type WithScope } from '../scope-filter.ts'
+import { takenBackLater } from './taken-back-later.ts'
 
 /** What a fund paid at one shop on one day, by the day on which it counts. */
 export interface FundMealsOfDay {
@@ -43,9 +44,7 @@ export function queryFundMeals(
         sum(iif(a.account = 'cost', min(t.amount, 0), 0 - t.amount)) AS back
       FROM posting_tally t JOIN posting_account a ON a.id = t.account JOIN json_each(?) asked ON asked.value = t.account
       WHERE t.entry < ? AND t.date BETWEEN ? AND ? AND a.merchant <> ''
-        AND (a.account = 'cost' OR t.entry >> 16 IN (
-          SELECT c.entry >> 16 FROM posting_account carried JOIN posting_tally c ON c.account = carried.id
-            WHERE carried.account = 'carried' AND carried.fund = ?))
+        AND (a.account = 'cost' OR t.entry >> 16 IN (${takenBackLater}))
       GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ?`)
     .all(
       ...[JSON.stringify(accounts.map(({ id }) => id)), entryOf(moment.sequence + 1, 0)],

@@ -10,6 +10,7 @@ import { isRefusal, type QueryContext, refusal, unknownThing } from '../query-co
 import { type Moment, reflectedAt, resolveMoment } from '../read-model/moments.store.ts'
 import { createScopeFilter, type ScopeFilter, type WithScope } from '../scope-filter.ts'
 import type { MealsAnswer, PagedQuery } from './meals.contract.ts'
+import { sumTakenBackLater } from './taken-back-later.ts'
 import { mealIn, toldMeal } from './told-meal.ts'
 
 /** A fund's money followed to the meals it paid: the redemptions that used it, with its share of each. */
@@ -83,7 +84,8 @@ function sumOf({ generation }: QueryContext, fund: string, scope: ScopeFilter, m
   const [ofItsYearFen = 0, waivedFen = 0] = [rows.filter(isOfBatch), waived].map((some) =>
     sumFen(some.map((row) => row.debits)),
   )
-  const carried = generation.postings.read({ account: 'carried', fund }, moment).filter(scope.holds)
-  const reversedFen = addFen(ofItsYearFen, sumFen(carried.map(creditsOf)))
+  const owed = generation.postings.read({ account: 'payable', fund }, moment).filter(scope.holds)
+  const ids = owed.map(({ id }) => id)
+  const reversedFen = addFen(ofItsYearFen, sumTakenBackLater(generation.model, fund, ids, moment))
   return { redeemedFen, reversedFen, waivedFen, paidFen: subtractFen(redeemedFen, addFen(reversedFen, waivedFen)) }
 }
