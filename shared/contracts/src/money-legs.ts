@@ -113,7 +113,7 @@ export interface GivenBack {
   readonly batch: string
   readonly merchant: string
   readonly to: 'issued' | 'allocated' | 'claimed'
-  /** The year of the meal is closed: what was used then stays used, and the cost lessens what was carried over. */
+  /** The meal counts in an earlier year: what was used then stays used, and the cost lessens what was carried over. */
   readonly priorYear?: boolean | undefined
 }
 

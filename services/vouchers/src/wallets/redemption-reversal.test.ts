@@ -159,19 +159,19 @@ describe('the union', () => {
 describe('in a later year than the one in which the meal counted', () => {
   const meal = on('2025-12-31', redeemed(1_000, 39_000, { redeemedOn: '2025-12-31' }))
   const [first, second] = [on('2025-12-01', opened), on('2025-12-01', credited({ until: '2026-01-31' }))]
-  const inYear = (number: number) => ({ by: 'union' as const, today: `${number}-01-02` })
+  const inJanuary = { by: 'union' as const, today: '2026-01-02' }
   const prior = { by: 'union' as const, priorYear: true }
 
   it('leaves what that year used, and grants it anew: to the credit, to the programme, or as a claim', () => {
     given([first, second, meal])
-      .when(reverse(inYear(2026)))
+      .when(reverse(inJanuary))
       .then([reversed('issued', 40_000, prior)])
     given([first, second, meal])
-      .when(reverse({ ...inYear(2026), today: '2026-02-10' }))
+      .when(reverse({ by: 'union', today: '2026-02-10' }))
       .then([reversed('allocated', 0, prior)])
     const takenBack = { id: `${idNumber('statement', 1)}.3`, to: 'claim' as const, shares: fromFunds(1_000) }
     given([first, second, meal])
-      .when(reverse({ ...inYear(2026), takenBack }))
+      .when(reverse({ ...inJanuary, takenBack }))
       .then([
         reversed('issued', 39_000, {
           ...{ ...prior, takenBack: takenBack.id },
@@ -183,7 +183,7 @@ describe('in a later year than the one in which the meal counted', () => {
   it('goes by the day on which the meal counts, not by the one on which it was eaten', () => {
     const late = on('2026-01-01', redeemed(1_000, 39_000, { redeemedOn: '2025-12-31' }))
     given([first, second, late])
-      .when(reverse(inYear(2026)))
+      .when(reverse(inJanuary))
       .then([reversed('issued', 40_000, { by: 'union' })])
   })
 })
