@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)('a statement that its approver does not agree with', 
     const officer = await story.sitDown()
     await officer.signIn('officer')
     const { page } = officer
-    await page.getByRole('link', { name: '1 笔付款审批人已拒绝，所列结算单还没有另行付款，共 30.00 元' }).click()
+    await page.getByRole('link', { name: '1 笔付款审批人已拒绝，所列单据还没有另行付款，共 30.00 元' }).click()
     await page
       .getByRole('row', { name: /饺子馆.*已拒绝.*30\.00/ })
       .getByRole('link')

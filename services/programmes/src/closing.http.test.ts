@@ -87,11 +87,23 @@ test('a programme says what closing would do: what is in the way, and what retur
     data: { programme: id, workers: 1, issuedFen: 200, skipped: 0 },
   })
   await programmes.service.record(idNumber('wallet', 1), ...claimed(id, batch, fund))
+  const [purchase, supplier] = [idNumber('purchase', 1), idNumber('merchant', 2)]
+  const ordered = [{ fund, amountFen: 90 }]
+  await programmes.service.record(fund, { type: 'FundsAllocated', data: { ...allocated, shares: ordered } })
+  await programmes.service.record(budget, {
+    type: 'FundsCommitted',
+    data: { ...committed, for: purchase, shares: ordered },
+  })
+  await programmes.service.record(purchase, invoiced(id, fund))
+  const owed = { purchase, invoice: 1, invoiceNumber: 'FP-1', unpaidFen: 90 }
   const free = await dryRun()
   expect(free.body).toEqual({
     ...{ programme: id, open: { batches: [], consignments: [] }, returns },
     claims: [{ fund, claimedFen: 40 }],
-    payables: [{ merchant: idNumber('merchant', 1), payableFen: -40, disputedFen: 0, numbers: [] }],
+    payables: [
+      { merchant: idNumber('merchant', 1), payableFen: -40, disputedFen: 0, numbers: [], invoices: [] },
+      { ...{ merchant: supplier, payableFen: 90, disputedFen: 0, numbers: [] }, invoices: [owed] },
+    ],
   })
   expect((await programmes.service.call('GET', `/v1/programmes/${id}`)).body).toMatchObject({
     status: 'open',
@@ -136,6 +148,13 @@ test('a programme cannot be closed while meals of its last days can still be ent
 })
 
 /** A meal that is taken back after its statement was approved. */
+function invoiced(programme: string, fund: string): WelfareEvent {
+  const paper = { entry: `${idNumber('supplierinvoice', 1)}.1`, invoiceNumber: 'FP-1', invoicedOn: '2025-05-01' }
+  const of = { merchant: idNumber('merchant', 2), programme, invoice: 1 }
+  const lines = [{ line: 1, quantity: 3, amountFen: 90 }]
+  return { type: 'GoodsInvoiced', data: { ...of, ...paper, lines, shares: [{ fund, amountFen: 90 }] } }
+}
+
 function claimed(id: string, batch: string, fund: string): WelfareEvent[] {
   const of = { programme: id, worker: idNumber('worker', 1), merchant: idNumber('merchant', 1) }
   const draw = { batch, credit: `${idNumber('wallet', 1)}.1`, window: 'w', shares: [{ fund, amountFen: 40 }] }

@@ -32,7 +32,7 @@ const schema = `
 /** Sites, and who was on which roster through which sequence, from the registry's events; and the service's own rounds as lists. */
 export const programmesFacts: FactsDeclaration = {
   name: 'programmes',
-  version: 4,
+  version: 5,
   schema,
   needs: [programmeFacts, admissionFacts, placeFacts, fundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [

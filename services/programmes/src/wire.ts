@@ -1,4 +1,5 @@
 /** What goes over the wire to and from this service. */
+import { goodsInvoiced } from '@welfare/contracts/events/goods/supplier-invoices.ts'
 import { programmeKind, programmeRules, programmeWindow, quota } from '@welfare/contracts/events/programmes.ts'
 import { statementNumber } from '@welfare/contracts/events/statements.ts'
 import {
@@ -117,7 +118,7 @@ export const closurePreview = z.strictObject({
   ),
   /** What merchants still owe, by the fund that it goes to when they pay; whose it is stands in the programme's budget. */
   claims: z.array(z.strictObject({ fund: idOf('fund'), claimedFen: z.int().min(1) })),
-  /** What merchants are still owed: it is settled as before, and what comes free goes to its fund. */
+  /** What merchants, suppliers among them, are still owed: it is settled as before, and what comes free goes to its fund. */
   payables: z.array(
     z.strictObject({
       merchant: idOf('merchant'),
@@ -126,6 +127,16 @@ export const closurePreview = z.strictObject({
       numbers: z
         .array(z.strictObject({ statement: idOf('statement'), number: statementNumber, unpaidFen: z.int().min(1) }))
         .meta({ description: 'Approved and not paid' }),
+      invoices: z
+        .array(
+          z.strictObject({
+            purchase: idOf('purchase'),
+            invoice: z.int().min(1),
+            invoiceNumber: goodsInvoiced.shape.invoiceNumber,
+            unpaidFen: z.int().min(1),
+          }),
+        )
+        .meta({ description: 'Of a supplier, owed and not paid' }),
     }),
   ),
 })

@@ -9,7 +9,7 @@ export const say = createWords('home', {
     proposed: '{{count}} 件事项正在等待审批',
     settlementToApprove: '{{count}} 张结算单或付款等您审批，共 {{amount}}',
     settlementProposed: '{{count}} 张结算单或付款正在等待审批，共 {{amount}}',
-    paymentsRefused: '{{count}} 笔付款审批人已拒绝，所列结算单还没有另行付款，共 {{amount}}',
+    paymentsRefused: '{{count}} 笔付款审批人已拒绝，所列单据还没有另行付款，共 {{amount}}',
     disputed: '{{count}} 笔用餐有争议还没有了结，共 {{amount}}',
     toConfirm: '{{count}} 张结算单等商户确认，共 {{amount}}',
     toPay: '{{count}} 张结算单已审批，还没有付款，共 {{amount}}',

@@ -81,7 +81,7 @@ function Outstanding({ payables }: { readonly payables: readonly Payable[] }): R
     <>
       <p>{say('payablesSaid')}</p>
       <ul aria-label={say('payablesSaid')}>
-        {payables.map(({ merchant, payableFen, disputedFen, numbers }) => (
+        {payables.map(({ merchant, payableFen, disputedFen, numbers, invoices }) => (
           <li key={merchant}>
             {nameOf(merchant)} <Money fen={payableFen} />
             {disputedFen > 0 && (
@@ -94,6 +94,14 @@ function Outstanding({ payables }: { readonly payables: readonly Payable[] }): R
               <div key={`${statement} ${number}`}>
                 <Link to="/desk/settlement/statements/$statement" params={{ statement }} search={{ number }}>
                   {say('payablesNumber', { number })}
+                </Link>{' '}
+                <Money fen={unpaidFen} />
+              </div>
+            ))}
+            {invoices.map(({ purchase, invoice, invoiceNumber, unpaidFen }) => (
+              <div key={`${purchase} ${invoice}`}>
+                <Link to="/desk/goods/purchases/$purchase" params={{ purchase }}>
+                  {say('payablesInvoice', { number: invoiceNumber })}
                 </Link>{' '}
                 <Money fen={unpaidFen} />
               </div>

@@ -25,7 +25,7 @@ export const settlementFieldWords = {
   ofStatement: '原结算单号',
   reference: '付款参考号',
   payee: '收款账户',
-  parts: '所付结算单',
+  parts: '所付单据',
   preparedBy: '制单人',
   lastDigits: '账号后四位',
   version: '版本',

@@ -12,10 +12,11 @@ import { Reading } from '../../shell/reading.tsx'
 import { useAmount } from '../../shell/use-amount.ts'
 import { fundsToChooseQuery } from '../depots/depots.queries.ts'
 import { GoodsFrame } from '../goods-frame.tsx'
+import { ExtendDrawer, ShortenDrawer } from './change-drawers.tsx'
 import { InvoiceDrawer } from './invoice-drawer.tsx'
 import { Invoices } from './invoices.tsx'
 import { type Purchase, purchaseQuery } from './purchases.queries.ts'
-import { sayStatus, sayWhyEnded } from './say-status.ts'
+import { sayBudget, sayStatus, sayWhyEnded } from './say-status.ts'
 import { ThreeWayCheck } from './three-way-check.tsx'
 import { say } from './words.ts'
 
@@ -30,7 +31,7 @@ function OnePurchase({ purchase }: { readonly purchase: Purchase }): ReactNode {
   const { role } = useSession()
   const nameOf = useNames([purchase.merchant])
   const { unit } = useMoneyUnit()
-  const [opened, setOpened] = useState<'invoice' | 'cancel'>()
+  const [opened, setOpened] = useState<'invoice' | 'extend' | 'shorten' | 'cancel'>()
   const close = () => setOpened(undefined)
   return (
     <GoodsFrame title={nameOf(purchase.merchant)}>
@@ -40,6 +41,8 @@ function OnePurchase({ purchase }: { readonly purchase: Purchase }): ReactNode {
           <Button type="primary" onClick={() => setOpened('invoice')}>
             {say('invoice')}
           </Button>
+          <Button onClick={() => setOpened('extend')}>{say('extend')}</Button>
+          <Button onClick={() => setOpened('shorten')}>{say('shorten')}</Button>
           <Button onClick={() => setOpened('cancel')}>{say('cancel')}</Button>
         </Space>
       )}
@@ -49,6 +52,8 @@ function OnePurchase({ purchase }: { readonly purchase: Purchase }): ReactNode {
       <Typography.Title level={2}>{say('invoices')}</Typography.Title>
       <Invoices purchase={purchase} />
       {opened === 'invoice' && <InvoiceDrawer purchase={purchase} onClose={close} />}
+      {opened === 'extend' && <ExtendDrawer purchase={purchase} onClose={close} />}
+      {opened === 'shorten' && <ShortenDrawer purchase={purchase} onClose={close} />}
       {opened === 'cancel' && <CancelDrawer purchase={purchase} onClose={close} />}
     </GoodsFrame>
   )
@@ -56,7 +61,8 @@ function OnePurchase({ purchase }: { readonly purchase: Purchase }): ReactNode {
 
 /** What was ordered of whom, with whose money, and what became of it. */
 function Facts({ purchase }: { readonly purchase: Purchase }): ReactNode {
-  const { programme, fund, orderedOn, orderedBy, deliverBy, note, orderedFen, committedFen } = purchase
+  const { programme, fund, orderedOn, orderedBy, deliverBy, note, orderedFen, committedFen, asked, notExtended } =
+    purchase
   const nameOf = useNames()
   const amount = useAmount()
   const { data: funds = [] } = useQuery(fundsToChooseQuery)
@@ -72,6 +78,8 @@ function Facts({ purchase }: { readonly purchase: Purchase }): ReactNode {
         { key: 'fund', label: say('fund'), children: funds.find(({ id }) => id === fund)?.name ?? '…' },
         { key: 'ordered', label: say('orderedFen'), children: amount(orderedFen) },
         { key: 'committed', label: say('committedFen'), children: amount(committedFen) },
+        ...(asked ? [{ key: 'asked', label: say('askedMore'), children: amount(asked.amountFen) }] : []),
+        ...(notExtended ? [{ key: 'no', label: say('notExtended'), children: sayBudget(notExtended, amount) }] : []),
         { key: 'day', label: say('orderedOn'), children: sayDay(orderedOn) },
         { key: 'maker', label: say('orderedBy'), children: orderedBy },
         ...(deliverBy ? [{ key: 'deliverBy', label: say('dueOn'), children: sayDay(deliverBy) }] : []),

@@ -11,7 +11,14 @@ export function sayWhyEnded(
   amount: (amountFen: number) => string,
 ): string | undefined {
   if (ended?.why !== 'refused') return ended?.reason
-  const { code, facts = {} } = ended
+  return sayBudget(ended, amount)
+}
+
+/** What is missing, and what to do. */
+export function sayBudget(
+  { code, facts = {} }: Pick<NonNullable<Purchase['ended']>, 'code' | 'facts'>,
+  amount: (amountFen: number) => string,
+): string {
   if (code === 'programme-closed') return say('budget.closed')
   const { allocatedFen, neededFen, barredFen } = facts
   if (typeof allocatedFen !== 'number' || typeof neededFen !== 'number') return say('budget.unsaid')

@@ -88,16 +88,17 @@ function sayEnded(reason: string): string {
   return reason === 'money-not-there' ? say('moneyNotThere') : reason
 }
 
-/** Which statements it pays, and from which fund: as a list, which a phone shows whole. */
+/** Which statements, or which invoices of a supplier, it pays, and from which fund: as a list, which a phone shows whole. */
 function Parts({ parts }: Pick<Payment, 'parts'>): ReactNode {
   const { data: funds } = useQuery(fundsQuery)
   const nameOf = useNames()
   const money = useMoney()
   const fundOf = (fund: string) => funds?.find(({ id }) => id === fund)?.name ?? fund
+  const heading = say(parts.some(({ statement }) => statement !== undefined) ? 'parts' : 'invoicesPaid')
   return (
     <>
-      <h3>{say('parts')}</h3>
-      <ul className="moves" aria-label={say('parts')}>
+      <h3>{heading}</h3>
+      <ul className="moves" aria-label={heading}>
         {parts.map(({ statement, purchase, number, programme, shares, amountFen }) => (
           <li key={`${statement ?? purchase}.${number}`}>
             <span>
