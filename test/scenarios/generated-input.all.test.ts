@@ -43,6 +43,8 @@ const planned = [
   ...['issueReadToken', 'defineProgramme', 'reviewFinding'],
   // Windows, shares of payers and limits have to fit each other.
   'changeProgrammeRules',
+  // Twelve months are closed first.
+  'closeYear',
   // What is corrected was entered wrongly first; a card is suspended and void before it is taken up again.
   'reverseRedemption',
   ...['correctDonation', 'correctRefund', 'correctAllocation', 'correctAllocationReturn', 'moveCredit'],

@@ -33,13 +33,15 @@ interface LedgerWalkOptions {
   readonly cash?: PostingCheck
   /** Likewise which months are closed. */
   readonly periods?: { take(event: LedgerEvent): void }
+  /** And what closed years came to. */
+  readonly years?: { take(posted: PostedEvent): void }
   readonly reports: readonly SavedReport[]
   readonly findings: Findings
 }
 
 /** One way through the ledger from its first event to its last, for all checks at once: what is kept grows with things and meals, not with events. */
 export function createLedgerWalk(options: LedgerWalkOptions) {
-  const { ledger, rules, tree, directory, postings, settlement, cash, periods, findings } = options
+  const { ledger, rules, tree, directory, postings, settlement, cash, periods, years, findings } = options
   const order = checkOrder(findings, ledger)
   const books = openBooks(rules, findings)
   const reports = checkReports(options.reports, options, directory, findings)
@@ -77,6 +79,7 @@ export function createLedgerWalk(options: LedgerWalkOptions) {
       const posted = books.post(event)
       if (!posted) return
       cash?.take(posted)
+      years?.take(posted)
       if (!isReadable(event, () => directory.take(event)) || !isReadable(event, () => postings?.take(posted))) return
       reports.take(posted)
     },

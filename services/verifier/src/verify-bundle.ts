@@ -8,6 +8,7 @@ import { isPlainJson, MisshapenError, readText } from './json.ts'
 import { type KeyChain, readKey, readKeyChain } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { checkPeriods } from './periods/period-check.ts'
+import { checkYears } from './periods/year-check.ts'
 import type { PostingRules } from './posting-rules/rules.ts'
 import { postingRules } from './posting-rules/versions.ts'
 import { type Directory, openDirectory } from './reports/directory.ts'
@@ -89,6 +90,7 @@ export function verifyBundle(
     settlement: checkSettlement(findings),
     cash: checkCash(findings),
     periods: checkPeriods(findings, tree.now),
+    years: checkYears(findings),
     reports: saved,
     findings,
   })

@@ -10,6 +10,7 @@ import { MisshapenError } from './json.ts'
 import { followKeys, type KeyChain, readKey } from './key-chain.ts'
 import { createLedgerWalk } from './ledger-walk.ts'
 import { checkPeriods } from './periods/period-check.ts'
+import { checkYears } from './periods/year-check.ts'
 import { newestPostingRules } from './posting-rules/versions.ts'
 import { openDirectory } from './reports/directory.ts'
 import { checkSettlement } from './settlement/settlement-check.ts'
@@ -104,6 +105,7 @@ export function verifyDataFolder(
     settlement: checkSettlement(findings),
     cash: checkCash(findings),
     periods: checkPeriods(findings, tree.now),
+    years: checkYears(findings),
     reports: [],
     findings,
   })

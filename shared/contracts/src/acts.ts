@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * Acts that may need a second person, by kind; each kind has limits of its own. Most are measured in fen; goods written off in pieces; and
- * what has no amount is counted: cards voided at once, and each closing of a programme or month, change of rules, change of prices or payee as one.
+ * what has no amount is counted: cards voided at once, and each closing of a programme, month or year, change of rules, change of prices or payee as one.
  */
 export const actKinds = [
   'allocation',
@@ -24,10 +24,11 @@ export const actKinds = [
   'sent-back',
   'account-closing',
   'month-closing',
+  'year-closing',
   'purchase',
 ] as const
 export type ActKind = (typeof actKinds)[number]
-/** Where money goes to, what nobody asks for or pays any more, and the closing of a month waits for a second person whatever limits say. */
+/** Where money goes to, what nobody asks for or pays any more, and the closing of a month or year waits for a second person whatever limits say. */
 const alwaysWaiting = [
   'payee',
   'bad-debt',
@@ -37,6 +38,7 @@ const alwaysWaiting = [
   'sent-back',
   'account-closing',
   'month-closing',
+  'year-closing',
 ] as const satisfies ActKind[]
 export type LimitedKind = Exclude<ActKind, (typeof alwaysWaiting)[number]>
 export function isLimited(kind: ActKind): kind is LimitedKind {
@@ -53,6 +55,7 @@ const countedKinds: readonly ActKind[] = [
   'payee',
   'account-closing',
   'month-closing',
+  'year-closing',
 ]
 
 /** Counted in cards, pieces or acts, and not in fen. */

@@ -300,7 +300,7 @@ export const movements: Readonly<Record<EventType, readonly Movement[]>> = {
   BankMatchTakenBack: [],
   BankReconciliationSigned: [],
   BankReconciliationChecked: [],
-  ...{ PeriodClosing: [], PeriodPassed: [], PeriodClosed: [] },
+  ...{ PeriodClosing: [], PeriodPassed: [], PeriodClosed: [], YearClosing: [], YearClosed: [] },
   UnidentifiedReceived: [['bank', 'suspense', 40_000]],
   UnidentifiedReversed: [['suspense', 'bank', 40_000]],
   ReceiptIdentified: [['suspense', 'bank', 40_000]],

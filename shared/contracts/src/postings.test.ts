@@ -47,6 +47,7 @@ const acknowledging: readonly EventType[] = [
   'TransferAnnounced',
   'TransferReversalReceived',
   'WaiverReceived',
+  'YearClosed',
 ]
 
 describe.each(types)('%s', (type) => {

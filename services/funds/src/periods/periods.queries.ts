@@ -3,6 +3,7 @@ import { addDays, lastDayOfMonth } from '@welfare/contracts/days.ts'
 import type { ProgrammeRules } from '@welfare/contracts/events/programmes.ts'
 import type { Prepare } from '@welfare/facts/facts-declaration.ts'
 import { createPeriodLookUps } from '@welfare/facts/periods/period.facts.ts'
+import { createYearLookUps } from '@welfare/facts/periods/year.facts.ts'
 import { allOf, divisionCondition, idCondition } from '@welfare/http/authority/scope-conditions.ts'
 
 export function createPeriodsLookUps(prepare: Prepare) {
@@ -20,6 +21,7 @@ export function createPeriodsLookUps(prepare: Prepare) {
   }
   return {
     ...createPeriodLookUps(prepare),
+    ...createYearLookUps(prepare),
     /** How long after the month entries may still come: the longest that a programme with a window in it says. */
     lateEntryDaysIn: (month: string): number =>
       Math.max(0, ...programmesIn(month, everything).map(({ lateEntryDays }) => lateEntryDays)),

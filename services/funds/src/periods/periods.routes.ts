@@ -10,10 +10,17 @@ import { shanghaiDay } from '@welfare/process/shanghai-days.ts'
 import type { FundsContext } from '../funds.context.ts'
 import { readBeforeClosingRoute } from './before-closing.routes.ts'
 import { closingAnswer, closingBody, monthParams, type PeriodAnswer, periodAnswer } from './periods-wire.ts'
+import { createYearsRoutes } from './years.routes.ts'
 
-/** Months of the whole ledger, closed one after the other by two persons. */
+/** Months and years of the whole ledger, closed one after the other by two persons. */
 export function createPeriodsRoutes(context: FundsContext, ledger: string): readonly Route[] {
-  return [listPeriodsRoute(context), readBeforeClosingRoute(context), closeMonthRoute(context, periodOf(ledger))]
+  const stream = periodOf(ledger)
+  return [
+    listPeriodsRoute(context),
+    readBeforeClosingRoute(context),
+    closeMonthRoute(context, stream),
+    ...createYearsRoutes(context, stream),
+  ]
 }
 
 /** Later than every month. */

@@ -2,6 +2,7 @@ import { MisshapenError, objectIn, textIn, textsIn } from '../json.ts'
 import { accountingDateOf, type LedgerEvent } from '../ledger-event.ts'
 import type { TreeNow } from '../tree-check.ts'
 import type { Findings } from '../verdict.ts'
+import { accountOf } from './person.ts'
 
 interface Month {
   readonly month: string
@@ -85,9 +86,4 @@ export function checkPeriods(findings: Findings, treeNow: () => TreeNow): { take
 function firstDayAfter(month: string): string {
   const [year = 0, number = 0] = month.split('-').map(Number)
   return new Date(Date.UTC(year, number, 1)).toISOString().slice(0, 10)
-}
-
-/** Of `officer/li`, which person, whatever the role. */
-function accountOf(actor: string): string {
-  return actor.slice(actor.indexOf('/') + 1)
 }

@@ -209,6 +209,8 @@ export const postingRulesV2: PostingRules = {
     PeriodClosing: [],
     PeriodPassed: [],
     PeriodClosed: [],
+    YearClosing: [],
+    YearClosed: [],
     UnidentifiedReceived: [{ lines: shares(held), moves: suspense }],
     UnidentifiedReversed: [{ lines: shares(held), moves: suspense, mirrored: true }],
     ReceiptIdentified: [{ lines: shares(held), moves: suspense, mirrored: true }],

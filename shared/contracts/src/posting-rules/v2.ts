@@ -141,6 +141,8 @@ export const postingRulesV2: PostingRules<EventType> = {
   PeriodClosing: movesNothing,
   PeriodPassed: movesNothing,
   PeriodClosed: movesNothing,
+  YearClosing: movesNothing,
+  YearClosed: movesNothing,
   UnidentifiedReceived: ({ shares, bankAccount }) => shares.flatMap((share) => suspense(share, { bankAccount })),
   UnidentifiedReversed: ({ shares, bankAccount }) =>
     shares.flatMap((share) => suspense(share, { bankAccount })).map(mirrored),

@@ -1,6 +1,6 @@
 import { type SentenceTable, sentence } from './sentence.ts'
 
-/** Months that are closed. */
+/** Months and years that are closed. */
 export const periodSentences = {
   'period-closed-before': sentence(
     'The months through {last} are closed.',
@@ -31,5 +31,35 @@ export const periodSentences = {
     'Look at the list of months.',
     '{month} 没有在结账。',
     '请查看月份列表。',
+  ),
+  'year-closed-before': sentence(
+    'The years through {last} are closed.',
+    'What belongs to {year} is entered as it is: it counts in the first open year.',
+    '截至 {last} 年已经年终结转。',
+    '属于 {year} 年的业务可照常补录，计入第一个未结转年度。',
+  ),
+  'year-still-closing': sentence(
+    'The year {year} is still being closed.',
+    'Try again in a moment.',
+    '{year} 年正在年终结转。',
+    '请稍后再试。',
+  ),
+  'year-months-open': sentence(
+    'Not every month of {year} is closed: {next} comes next.',
+    'Close the months through December first.',
+    '{year} 年还有月份没有结账，下一个是 {next}。',
+    '请先结到 12 月。',
+  ),
+  'year-not-next': sentence(
+    'Before {year}, the year {next} is to be closed.',
+    'Close {next} first.',
+    '{year} 年之前的 {next} 年还没有年终结转。',
+    '请先结转 {next} 年。',
+  ),
+  'year-not-closing': sentence(
+    'The year {year} is not being closed.',
+    'Look at the list of years.',
+    '{year} 年没有在年终结转。',
+    '请查看年度列表。',
   ),
 } as const satisfies SentenceTable

@@ -157,6 +157,8 @@ export const quietEventWords = {
   PeriodClosing: '开始结账',
   PeriodPassed: '结账前业务已记完',
   PeriodClosed: '月份结账',
+  YearClosing: '开始年终结转',
+  YearClosed: '年终结转',
   AllocationReturnReceived: '资金收到项目退回',
   BudgetOpened: '开立项目预算',
   BudgetSharingChanged: '更改预算分摊办法',

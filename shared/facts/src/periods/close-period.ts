@@ -1,7 +1,9 @@
+import type { EventStore } from '@welfare/event-store/port.ts'
 import type { LedgerRunner } from '@welfare/event-store/runner.ts'
 import type { Facts } from '../facts.service.ts'
 import { type BoundProcess, defineProcess } from '../process-manager.ts'
 import type { Processes } from '../processes.service.ts'
+import { createYearClosing } from './close-year.ts'
 import { periodCodec, periodDecider } from './period.decider.ts'
 import { createPeriodLookUps } from './period.facts.ts'
 
@@ -9,12 +11,13 @@ interface Closing {
   readonly facts: Pick<Facts, 'prepare'>
   readonly processes: Processes
   readonly runner: LedgerRunner
+  readonly store: Pick<EventStore, 'readAll'>
   /** Of the tree of exactly so many events; undefined where it does not get so far in time. */
   rootAt(treeSize: number): Promise<string | undefined>
 }
 
-/** Closes a month once every writer has passed: done where the tree is, because the closing says its root. */
-export function followClosings({ facts, processes, runner, rootAt }: Closing): void {
+/** Closes a month once every writer has passed, where the tree is, because the closing says its root; and a year once two persons asked for it. */
+export function followClosings({ facts, processes, runner, store, rootAt }: Closing): void {
   const { passedAt } = createPeriodLookUps(facts.prepare)
   const closing: BoundProcess = {
     name: 'close-period',
@@ -40,5 +43,5 @@ export function followClosings({ facts, processes, runner, rootAt }: Closing): v
       ]
     },
   }
-  processes.run({ service: 'closings', runner, processes: [closing] })
+  processes.run({ service: 'closings', runner, processes: [closing, createYearClosing({ facts, store })] })
 }

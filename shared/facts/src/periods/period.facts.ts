@@ -3,17 +3,19 @@ import { derivedId } from '@welfare/event-store/derived-id.ts'
 import type { EventHandlers } from '../event-handlers.ts'
 import type { Facts } from '../facts.service.ts'
 import type { FactsDeclaration, Prepare } from '../facts-declaration.ts'
+import { createYearHandlers, yearSchema } from './year.facts.ts'
 
-/** Which months are closed, and by whom; the day from which on whatever is decided counts. */
+/** Which months and years are closed, and by whom; the day from which on whatever is decided counts. */
 export const periodFacts: FactsDeclaration = {
   name: 'periods',
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE period (month TEXT PRIMARY KEY, sequence INTEGER NOT NULL, closing TEXT NOT NULL, said TEXT NOT NULL, recorded_at TEXT NOT NULL,
       closed TEXT, closed_at TEXT) WITHOUT ROWID;
     CREATE TABLE period_passed (month TEXT, writer TEXT, sequence INTEGER NOT NULL, PRIMARY KEY (month, writer)) WITHOUT ROWID;
+    ${yearSchema}
   `,
-  handlers: (prepare) => [createHandlers(prepare)],
+  handlers: (prepare) => [createHandlers(prepare), createYearHandlers(prepare)],
 }
 
 function createHandlers(prepare: Prepare): EventHandlers {

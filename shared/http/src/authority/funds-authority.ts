@@ -56,6 +56,9 @@ export const fundsAuthority = {
   listPeriods: named(staff),
   readBeforeClosing: named(staff),
   closeMonth: wholeLedger(desk),
+  listYears: named(staff),
+  readBeforeYearClosing: named(staff),
+  closeYear: wholeLedger(desk),
   readProgrammeBudget: named(staff),
   listAllocations: named(staff),
 } as const satisfies Record<string, AuthorityRow>

@@ -35,6 +35,7 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
     ...(windows.length > 0 ? [fact('windows', windows.map(nameOf).join(mark('list')))] : []),
     ...places.map(({ way, id }) => fact(way, accountOf(id))),
     ...(kind === 'month-closing' ? [fact('month', String(about.month))] : []),
+    ...(kind === 'year-closing' ? [fact('year', String(about.year))] : []),
     ...(on === undefined ? [] : [fact('account', accountOf(on))]),
     ...(Number(about.unpaidStatements) > 0
       ? [fact('unpaid', say('unpaidWithout', { count: Number(about.unpaidStatements) }))]
@@ -45,7 +46,7 @@ export function useActDetails(proposal: PlacedProposal): readonly Fact[] {
 }
 
 function fact(
-  key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account' | 'unpaid' | 'month',
+  key: 'windows' | 'receipt' | 'corrected' | 'from' | 'to' | 'account' | 'unpaid' | 'month' | 'year',
   children: ReactNode,
 ): Fact {
   return { key, label: say(key), children }

@@ -22,6 +22,7 @@ export const actKindWords: Readonly<Record<ActKind, Heading>> = {
   'sent-back': heading('sent back to who paid it', '暂收款退回汇款人'),
   'account-closing': heading('closing of a bank account', '银行账户销户'),
   'month-closing': heading('closing of a month', '月份结账'),
+  'year-closing': heading('closing of a year', '年终结转'),
   purchase: heading('order of goods', '物资采购'),
 }
 
@@ -34,6 +35,7 @@ const alwaysWaiting: readonly ActKind[] = [
   'sent-back',
   'account-closing',
   'month-closing',
+  'year-closing',
 ]
 
 /** Those that have limits. */
@@ -51,6 +53,7 @@ export const actCountWords: Partial<Readonly<Record<ActKind, Heading>>> = {
   payee: heading('times', '次'),
   'account-closing': heading('times', '次'),
   'month-closing': heading('times', '次'),
+  'year-closing': heading('times', '次'),
 }
 
 export const proposalStatusWords = {
