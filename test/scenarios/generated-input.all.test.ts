@@ -24,6 +24,8 @@ const last = [
 ]
 /** Takes more than chance to succeed: done by other tests, only refused by this one. */
 const planned = [
+  // Rules that ask for it, a list that was announced, and an objection of somebody else.
+  ...['announceRound', 'raiseObjection', 'decideObjection'],
   'orderIssuance',
   'receiveConsignment',
   'handOutGoods',

@@ -21,8 +21,8 @@ const schema = `
     PRIMARY KEY (programme, employer, division, trade, worker, since_sequence)) WITHOUT ROWID;
   CREATE UNIQUE INDEX roster_worker ON roster (programme, worker, until_sequence);
   CREATE INDEX roster_by_worker ON roster (worker, until_sequence);
-  CREATE TABLE round_entries (round TEXT PRIMARY KEY, frozen INTEGER NOT NULL, now INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE round_member (round TEXT, record TEXT, worker TEXT NOT NULL, was_frozen INTEGER NOT NULL, PRIMARY KEY (round, record)) WITHOUT ROWID;
+  CREATE TABLE round_entries (round TEXT PRIMARY KEY, frozen INTEGER NOT NULL, now INTEGER NOT NULL, steps INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE round_member (round TEXT, record TEXT, worker TEXT NOT NULL, was_frozen INTEGER NOT NULL, is_in INTEGER NOT NULL, PRIMARY KEY (round, record)) WITHOUT ROWID;
   CREATE INDEX round_member_worker ON round_member (worker);
   ${openWorkSchema}
   ${payablesSchema}
@@ -32,7 +32,7 @@ const schema = `
 /** Sites, and who was on which roster through which sequence, from the registry's events; and the service's own rounds as lists. */
 export const programmesFacts: FactsDeclaration = {
   name: 'programmes',
-  version: 5,
+  version: 6,
   schema,
   needs: [programmeFacts, admissionFacts, placeFacts, fundFacts, budgetBalanceFacts, approvalFacts],
   handlers: (prepare) => [
@@ -68,11 +68,11 @@ function createHandlers(prepare: Prepare): EventHandlers {
     prepare('UPDATE round_entries SET frozen = frozen + ? WHERE round = ?').run(entries, round)
   }
   const addMembers = (round: string, groups: readonly PersonGroup[], wasFrozen: 0 | 1) => {
-    const insert = prepare('INSERT OR IGNORE INTO round_member VALUES (?, ?, ?, ?)')
+    const insert = prepare('INSERT INTO round_member VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET is_in = 1')
     for (const { workers } of groups) for (const worker of workers) insert.run(round, worker, worker, wasFrozen)
   }
   const changeEntries = (round: string, by: number) => {
-    prepare('UPDATE round_entries SET now = now + ? WHERE round = ?').run(by, round)
+    prepare('UPDATE round_entries SET now = now + ?, steps = steps + 1 WHERE round = ?').run(by, round)
   }
   const putSite = ({ employer, division, trade, headCount }: EventOf<'SiteRegistered'>['data'], site: string) => {
     const facts = JSON.stringify({ ...(employer !== undefined && { employer }), division, trade, headCount })
@@ -97,7 +97,7 @@ function createHandlers(prepare: Prepare): EventHandlers {
       prepare('UPDATE round_member SET worker = ? WHERE worker = ?').run(survivor, stream)
     },
     RoundOpened: ({ entries }, { stream }) => {
-      prepare('INSERT INTO round_entries VALUES (?, 0, ?)').run(stream, entries)
+      prepare('INSERT INTO round_entries VALUES (?, 0, ?, 0)').run(stream, entries)
     },
     RosterFrozen: ({ groups }, { stream }) => {
       addFrozen(stream, peopleIn(groups))
@@ -107,7 +107,11 @@ function createHandlers(prepare: Prepare): EventHandlers {
       addMembers(stream, groups, 0)
       changeEntries(stream, peopleIn(groups))
     },
-    WorkersLeftRound: ({ workers }, { stream }) => changeEntries(stream, -workers.length),
+    WorkersLeftRound: ({ workers }, { stream }) => {
+      const leave = prepare('UPDATE round_member SET is_in = 0 WHERE round = ? AND record = ?')
+      for (const worker of workers) leave.run(stream, worker)
+      changeEntries(stream, -workers.length)
+    },
     SiteListFrozen: ({ sites }, { stream }) => addFrozen(stream, sites.length),
   }
 }

@@ -92,6 +92,14 @@ export function createLookUps(prepare: Prepare) {
         .map((row) => ({ sequence: Number(row.sequence), round: toRound(row) }))
     },
     hasRound: (id: string) => prepare('SELECT 1 FROM round WHERE id = ?').get(id) !== undefined,
+    /** Who is on the round's list now, by their records. */
+    listMembers: (round: string): string[] =>
+      prepare('SELECT record FROM round_member WHERE round = ? AND is_in = 1 ORDER BY record')
+        .all(round)
+        .map(({ record }) => String(record)),
+    /** How often somebody joined or left the round. */
+    stepsOf: (round: string): number =>
+      Number(prepare('SELECT steps FROM round_entries WHERE round = ?').get(round)?.steps ?? 0),
     /** Was frozen into the round, in the record's own name or in that of a double. */
     memberOf: (round: string, worker: string): RoundMember =>
       toMember(worker, prepare('SELECT * FROM round_member WHERE round = ? AND worker = ?').all(round, worker)),

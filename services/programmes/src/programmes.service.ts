@@ -11,6 +11,7 @@ import { createProgrammesProcesses } from './programmes.process.ts'
 import { createProgrammesRoutes } from './programmes.routes.ts'
 import { createPublicityRoute } from './publicity.routes.ts'
 import { createAmendmentsRoutes } from './rounds/amendments.routes.ts'
+import { createAnnouncementsRoutes } from './rounds/announcements.routes.ts'
 import { freezeRest } from './rounds/freeze-roster.ts'
 import { createMembersRoutes } from './rounds/members.routes.ts'
 import { createRoundsRoutes } from './rounds/rounds.routes.ts'
@@ -33,7 +34,11 @@ export function createProgrammesService(dependencies: ServiceDependencies): Serv
   return {
     name: 'programmes',
     routes: [
-      ...afterFacts(createAmendmentsRoutes(context), { store, followers: [follower], isRequired: true }),
+      ...afterFacts([...createAmendmentsRoutes(context), ...createAnnouncementsRoutes(context)], {
+        store,
+        followers: [follower],
+        isRequired: true,
+      }),
       ...afterFacts(
         [
           ...createProgrammesRoutes(context),

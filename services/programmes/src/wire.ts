@@ -41,6 +41,9 @@ export const rulesBody = z.strictObject({
   split: programmeRules.shape.split.meta({
     description: 'Who pays a meal, where several do, in order; what is left is the worker’s',
   }),
+  announcementDays: programmeRules.shape.announcementDays.meta({
+    description: 'For so many working days a round’s list is announced before anybody on it is issued to',
+  }),
   exclusiveWith: programmeRules.shape.exclusiveWith.meta({
     description:
       'Programmes whose people get nothing here while they hold credits there, and the other way round. Left out of a change: as it was; empty: none any more',

@@ -89,7 +89,9 @@ export function createVouchersProcesses(copy: VouchersFacts, codes: VoucherCodes
       on: ['SerialsAssigned', 'CreditsIssued'],
       decider: batchDecider,
       codec: batchCodec,
-      react: (event, { stream }) => [{ stream, command: nextPart(copy, stream, event) }],
+      react: (event, source) => [
+        { stream: source.stream, command: nextPart(copy, source.stream, event, accountingDateOf(source)) },
+      ],
     }),
     defineProcess({
       name: 'stop-issuance',
@@ -184,23 +186,31 @@ function nextPart(
   copy: VouchersFacts,
   batchId: string,
   event: EventOf<'SerialsAssigned' | 'CreditsIssued'>,
+  today: string,
 ): BatchCommand {
   const batch = knownBatch(copy, batchId)
   if (copy.findProgramme(batch.programme)?.closed) return { type: 'CompleteIssuance' }
   const lastWorker = event.type === 'CreditsIssued' ? event.data.wallets.at(-1)?.worker : undefined
   const fromOrdinal = lastWorker === undefined ? 0 : placeOf(copy, batch.round, lastWorker) + 1
-  const wallets = planWallets(copy, batch, fromOrdinal, partSize(batch))
+  const wallets = planWallets(copy, batch, { fromOrdinal, today }, partSize(batch))
   const part = event.type === 'CreditsIssued' ? event.data.part + 1 : 1
   if (wallets.length > 0) return { type: 'IssueCredits', part, wallets }
   const excluded = copy.countExcluded(batch.round, batch.programme, batch.id, batch.order.terms)
   return { type: 'CompleteIssuance', excluded }
 }
 
-function planWallets(copy: VouchersFacts, batch: BatchFacts, fromOrdinal: number, limit: number): PlannedWallet[] {
+function planWallets(
+  copy: VouchersFacts,
+  batch: BatchFacts,
+  { fromOrdinal, today }: { readonly fromOrdinal: number; readonly today: string },
+  limit: number,
+): PlannedWallet[] {
   const planned: PlannedWallet[] = []
+  const isAsked = copy.findProgramme(batch.programme)?.rules.announcementDays !== undefined
   for (let ordinal = fromOrdinal; planned.length < limit; ) {
     const entries = copy.listRoster(batch.round, ordinal, limit)
     for (const entry of entries) {
+      if (copy.isHeldBack(batch.round, entry.worker, isAsked, today)) continue
       const credits = copy.missingCredits(batch.programme, entry.worker, batch.id, batch.order.terms)
       if (credits.length > 0 && planned.length < limit && canOpen(copy, batch, entry))
         planned.push(planWallet(copy, batch, entry, credits))

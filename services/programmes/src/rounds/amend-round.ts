@@ -42,14 +42,14 @@ export function leaveRound(state: RoundState, command: LeaveRound): RoundDecisio
   return accept([{ type: 'WorkersLeftRound', data: { programme, leftOn, workers: gone, credits, reason } }])
 }
 
-function cannotAmend(state: RoundState): RoundDecision | undefined {
+export function cannotAmend(state: RoundState): RoundDecision | undefined {
   if (state.status === 'absent') return refuse('round-unknown')
   if (state.plan !== 'people') return refuse('plan-mismatch', { plan: state.plan })
   return state.status === 'sealed' ? undefined : refuse('round-not-sealed')
 }
 
 /** Each record of a person is an entry of its own: who leaves, leaves with all of them. */
-function recordsIn(state: OpenRound, member: RoundMember): readonly RoundMember[] {
+export function recordsIn(state: OpenRound, member: RoundMember): readonly RoundMember[] {
   return recordsOf(member).filter((record) => {
     const last = lastOf(state, record)
     return last === undefined ? record.wasFrozen : last.word === 'joined'

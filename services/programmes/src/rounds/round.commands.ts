@@ -4,7 +4,15 @@ import type { RoundEvent } from './round.state.ts'
 import type { PersonGroup, RosterEntry } from './round-parts.ts'
 import type { PlannedSiteRequest, SitePlanRefusalCode } from './site-plan.ts'
 
-export type RoundCommand = PlanPeople | FreezeMore | PlanSites | JoinRound | LeaveRound
+export type RoundCommand =
+  | PlanPeople
+  | FreezeMore
+  | PlanSites
+  | JoinRound
+  | LeaveRound
+  | AnnounceRound
+  | RaiseObjection
+  | DecideObjection
 
 /** What the round must know of its programme. */
 export interface ProgrammeFacts {
@@ -75,6 +83,32 @@ export interface LeaveRound {
   readonly whoeverIsIn?: true
 }
 
+export interface AnnounceRound {
+  readonly type: 'AnnounceRound'
+  readonly today: string
+  /** By the programme's rules; none where they ask for no announcement. */
+  readonly workingDays: number | undefined
+  readonly programmeClosed: boolean
+  /** Of the list as it is after so many steps: who joined or left afterwards is not in the hash. */
+  readonly list: { readonly steps: number; readonly hash: string }
+}
+
+export interface RaiseObjection {
+  readonly type: 'RaiseObjection'
+  readonly member: RoundMember
+  readonly raisedBy: string
+  readonly reason: string
+}
+
+export interface DecideObjection {
+  readonly type: 'DecideObjection'
+  readonly objection: number
+  readonly outcome: 'upheld' | 'rejected'
+  readonly reason: string
+  /** Who decides. */
+  readonly account: string
+}
+
 export type RoundRefusalCode =
   | 'already-exists'
   | 'round-unknown'
@@ -88,6 +122,15 @@ export type RoundRefusalCode =
   | 'joined-before-left'
   | 'left-before-joined'
   | 'donor-terms-broken'
+  | 'announcement-not-ruled'
+  | 'list-changes'
+  | 'already-announced'
+  | 'working-days-unknown'
+  | 'round-not-announced'
+  | 'objection-stands'
+  | 'objection-unknown'
+  | 'objection-decided'
+  | 'raiser-cannot-decide'
   | SitePlanRefusalCode
 
 export type RoundDecision = Decision<RoundEvent, RoundRefusalCode>

@@ -1,6 +1,7 @@
 import { accept, type Decider, refuse } from '@welfare/event-store/decider/decider.ts'
 import { brokenTerms } from '../broken-terms.ts'
 import { joinRound, leaveRound } from './amend-round.ts'
+import { announceRound, decideObjection, raiseObjection } from './announce-round.ts'
 import type {
   FreezeMore,
   PlanPeople,
@@ -17,7 +18,7 @@ import { planSites } from './site-plan.ts'
 /**
  * Stream `round-<uuid>`: one freezing of a programme's roster, or of a site list. What is frozen never changes; nobody issues or
  * delivers to a round before it is sealed, that is, before every entry it was opened for stands in it. Who joins or leaves after that
- * amends the plan beside the frozen one.
+ * amends the plan beside the frozen one. Who is on an announced list can be objected to, and is held back until another person decides on it.
  */
 export const roundDecider: Decider<RoundState, RoundCommand, RoundEvent, RoundRefusalCode> = {
   category: 'round',
@@ -38,6 +39,12 @@ function decide(state: RoundState, command: RoundCommand): RoundDecision {
       return joinRound(state, command)
     case 'LeaveRound':
       return leaveRound(state, command)
+    case 'AnnounceRound':
+      return announceRound(state, command)
+    case 'RaiseObjection':
+      return raiseObjection(state, command)
+    case 'DecideObjection':
+      return decideObjection(state, command)
   }
 }
 

@@ -2,7 +2,15 @@ import type { DataOf, EventOf } from '@welfare/contracts/catalogue.ts'
 import { peopleIn } from './round-parts.ts'
 
 export type RoundEvent = EventOf<
-  'RoundOpened' | 'RosterFrozen' | 'SiteListFrozen' | 'RoundSealed' | 'WorkersJoinedRound' | 'WorkersLeftRound'
+  | 'RoundOpened'
+  | 'RosterFrozen'
+  | 'SiteListFrozen'
+  | 'RoundSealed'
+  | 'WorkersJoinedRound'
+  | 'WorkersLeftRound'
+  | 'RoundAnnounced'
+  | 'ObjectionRaised'
+  | 'ObjectionDecided'
 >
 
 export type RoundState = { readonly status: 'absent' } | OpenRound
@@ -15,6 +23,15 @@ export interface OpenRound extends DataOf<'RoundOpened'> {
   entriesNow: number
   /** Who joined or left after the freezing, step by step. */
   readonly amended: Map<string, readonly Amendment[]>
+  /** How often somebody joined or left: apart from the first, which froze it. */
+  steps: number
+  readonly announcements: DataOf<'RoundAnnounced'>[]
+  /** By their numbers, from 1 on. */
+  readonly objections: Objection[]
+}
+
+export interface Objection extends DataOf<'ObjectionRaised'> {
+  outcome?: 'upheld' | 'rejected'
 }
 
 export interface Amendment {
@@ -24,7 +41,10 @@ export interface Amendment {
 
 export function evolveRound(state: RoundState, event: RoundEvent): RoundState {
   if (event.type === 'RoundOpened')
-    return { status: 'freezing', ...event.data, frozen: 0, entriesNow: event.data.entries, amended: new Map() }
+    return {
+      ...{ status: 'freezing', ...event.data, frozen: 0, entriesNow: event.data.entries, amended: new Map() },
+      ...{ steps: 0, announcements: [], objections: [] },
+    }
   if (state.status === 'absent') throw new Error(`${event.type} before RoundOpened`)
   switch (event.type) {
     case 'RosterFrozen':
@@ -39,10 +59,22 @@ export function evolveRound(state: RoundState, event: RoundEvent): RoundState {
     case 'WorkersJoinedRound':
       for (const { workers } of event.data.groups) amend(state, workers, { word: 'joined', on: event.data.joinedOn })
       state.entriesNow += peopleIn(event.data.groups)
+      state.steps += 1
       return state
     case 'WorkersLeftRound':
       amend(state, event.data.workers, { word: 'left', on: event.data.leftOn })
       state.entriesNow -= event.data.workers.length
+      state.steps += 1
+      return state
+    case 'RoundAnnounced':
+      state.announcements.push(event.data)
+      return state
+    case 'ObjectionRaised':
+      state.objections.push({ ...event.data })
+      return state
+    case 'ObjectionDecided':
+      for (const objection of state.objections)
+        if (objection.objection === event.data.objection) objection.outcome = event.data.outcome
       return state
   }
 }

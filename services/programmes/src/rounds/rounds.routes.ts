@@ -126,6 +126,6 @@ function readRoundRoute(context: ProgrammesContext): Route {
 
 function toAnswer(id: string, state: RoundState): RoundAnswer | undefined {
   if (state.status === 'absent') return undefined
-  const { status, amended: _, ...round } = state
+  const { status, amended: _, steps: __, announcements: ___, objections: ____, ...round } = state
   return { id, ...round, sealed: status === 'sealed' }
 }

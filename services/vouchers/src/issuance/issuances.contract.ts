@@ -15,6 +15,10 @@ export const issuancePreview = z.strictObject({
   batch: idOf('batch'),
   workers: count,
   alreadyIssued: count,
+  heldBack: count.meta({
+    description:
+      'Who lacks something too, and is held back: not announced yet, announced until a day to come, or objected to',
+  }),
   /** Who lacks something too, and is given nothing: another programme, which this one excludes, gave first. */
   excluded: z.array(excludedWorkers),
   /** Who holds credits here and there, since before the two excluded each other. */

@@ -13,6 +13,7 @@ import type { VouchersContext } from '../vouchers.context.ts'
 import type { VouchersFacts } from '../vouchers.facts.ts'
 import { firstDayAfter } from '../wallets/cards-and-credits.ts'
 import type { MissingInWindow } from '../wallets/credits.facts.ts'
+import type { HeldBack } from './announcements.facts.ts'
 import { batchRefusals, type CreditTerms, type OrderIssuance } from './batch.commands.ts'
 import type { issuanceBody, issuancePreview } from './issuances.contract.ts'
 
@@ -22,6 +23,9 @@ export const issuanceRefusals = {
   'round-unknown': 404,
   'round-not-sealed': 409,
   'round-has-no-people': 422,
+  'round-not-announced': 409,
+  'announcement-runs': 409,
+  'held-by-objection': 409,
   'window-not-in-round': 422,
   'already-issued': 409,
   'budget-insufficient': 409,
@@ -35,8 +39,10 @@ export interface PlannedIssuance {
   /** Batches of the same order that are done. */
   readonly earlier: readonly string[]
   readonly command: OrderIssuance
-  /** Of what is no window of the round any more: for the command, so that an order of before is recognised first. */
-  readonly refusal?: Refusal<'window-not-in-round'>
+  /** Of what is no window of the round any more, or is for nobody yet: for the command, so that an order of before is recognised first. */
+  readonly refusal?: Refusal<keyof typeof issuanceRefusals>
+  /** Who lacks something too, and is held back by the announcement of the list. */
+  readonly heldBack: readonly HeldBack[]
   readonly windows: readonly {
     readonly window: string
     readonly workers: number
@@ -66,7 +72,7 @@ export async function planIssuance(
   const planned = toOrder(context, programmeId, programme, body.round, windows, shanghaiDay(context.clock.now()))
   if (isProblem(planned)) return planned
   const { division } = programme
-  const refusal = foreign.length > 0 && { code: 'window-not-in-round' as const, facts: { windows: foreign } }
+  const refusal = refusalOf(planned, foreign)
   return {
     ...planned,
     division,
@@ -76,6 +82,18 @@ export async function planIssuance(
 }
 
 /** Whether it may pass at once is another question. */
+function refusalOf(
+  { heldBack, command }: UnlimitedIssuance,
+  foreign: readonly string[],
+): Refusal<keyof typeof issuanceRefusals> | undefined {
+  if (foreign.length > 0) return { code: 'window-not-in-round', facts: { windows: foreign } }
+  if (command.workers > 0 || heldBack.length === 0) return undefined
+  const until = heldBack.flatMap((held) => (held.why === 'announced' ? held.until : [])).sort()[0]
+  if (until !== undefined) return { code: 'announcement-runs', facts: { until } }
+  if (heldBack.some(({ why }) => why === 'not-announced')) return { code: 'round-not-announced', facts: {} }
+  return { code: 'held-by-objection', facts: { workers: heldBack.length } }
+}
+
 type UnlimitedIssuance = Omit<PlannedIssuance, 'command' | 'division'> & {
   readonly command: Omit<OrderIssuance, 'maker' | 'limitFen'>
 }
@@ -95,13 +113,15 @@ function toOrder(
     .filter(({ window }) => windows.includes(window))
     .map((window) => termsFrom(window, rules.eachDayFen, today))
   const ended = terms.filter(({ until }) => firstDayAfter(until, rules.lateEntryDays) <= today)
-  const missing = copy.countMissing(roundId, programmeId, batch, terms)
+  const heldBack = copy.listHeldBack(roundId, rules.announcementDays !== undefined, today)
+  const missing = copy.countMissing(roundId, programmeId, batch, terms, heldBack)
   const perWindow = terms.map((term) => ({ ...term, perWorker: missing.byWindow.get(term.window) ?? [] }))
   const totalFen = totalWithin(perWindow.flatMap(({ perWorker }) => perWorker))
   if (totalFen === undefined) return refused('total-too-large', { largestFen: MAX_AMOUNT_FEN })
   return {
     batch,
     earlier,
+    heldBack: copy.listLackingOf(heldBack, [roundId, programmeId, batch], terms),
     windows: perWindow.map(({ window, creditFen, perWorker }) => ({
       window,
       creditFen,
@@ -131,7 +151,7 @@ function toOrder(
       rulesVersion,
       workers: missing.workers,
       totalFen,
-      excluded: copy.countExcluded(roundId, programmeId, batch, terms),
+      excluded: copy.countExcluded(roundId, programmeId, batch, terms, heldBack),
       rosterSize: copy.countMembers(roundId),
     },
   }
@@ -179,7 +199,7 @@ function batchOf(copy: VouchersFacts, programme: string, round: string, windows:
 
 export function previewOf(
   { copy }: VouchersContext,
-  { batch, command, windows, division }: PlannedIssuance,
+  { batch, command, windows, division, heldBack }: PlannedIssuance,
   because: readonly WaitingReason[],
 ): z.infer<typeof issuancePreview> {
   const allocatedFen = copy.balances.allocatedFen(command.programme)
@@ -196,7 +216,8 @@ export function previewOf(
   return {
     batch,
     workers,
-    alreadyIssued: rosterSize - workers - excludedWorkers,
+    alreadyIssued: rosterSize - workers - excludedWorkers - heldBack.length,
+    heldBack: heldBack.length,
     excluded: [...excluded],
     holdingBoth,
     totalFen,

@@ -3,11 +3,12 @@ import type { EventHandlers } from '@welfare/facts/event-handlers.ts'
 import type { FactsDeclaration, Prepare } from '@welfare/facts/facts-declaration.ts'
 import { programmeFacts } from '@welfare/facts/programme.facts.ts'
 import { tillFacts } from '../till/till.facts.ts'
+import { ANNOUNCEMENTS, createAnnouncementHandlers, createAnnouncementLookUps } from './announcements.facts.ts'
 
 /** Who is to be issued to: whom rounds list, and who keeps to a programme that excludes another. */
 export const roundFacts: FactsDeclaration = {
   name: 'rounds',
-  version: 1,
+  version: 2,
   schema: `
     CREATE TABLE round_size (round TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE round_entry (round TEXT, ordinal INTEGER, worker TEXT NOT NULL, PRIMARY KEY (round, ordinal)) WITHOUT ROWID;
@@ -19,9 +20,14 @@ export const roundFacts: FactsDeclaration = {
     CREATE TABLE round_gone (round TEXT, worker TEXT, ordinal INTEGER NOT NULL, PRIMARY KEY (round, worker)) WITHOUT ROWID;
     CREATE TABLE exclusion (programme TEXT, other TEXT, PRIMARY KEY (programme, other)) WITHOUT ROWID;
     CREATE INDEX exclusion_named ON exclusion (other);
+    ${ANNOUNCEMENTS}
   `,
   needs: [programmeFacts, tillFacts],
-  handlers: (prepare) => [createRoundMemberHandlers(prepare), createExclusionHandlers(prepare)],
+  handlers: (prepare) => [
+    createRoundMemberHandlers(prepare),
+    createExclusionHandlers(prepare),
+    createAnnouncementHandlers(prepare),
+  ],
 }
 
 export interface RoundFacts {
@@ -36,7 +42,11 @@ export interface RosterEntry {
 }
 
 export function createRoundLookUps(prepare: Prepare) {
-  return { ...createRoundMemberLookUps(prepare), ...createExclusionLookUps(prepare) }
+  return {
+    ...createRoundMemberLookUps(prepare),
+    ...createExclusionLookUps(prepare),
+    ...createAnnouncementLookUps(prepare),
+  }
 }
 
 /** Whom a round lists: as it was frozen, who joined, who left, and who goes on for a record that was merged. */

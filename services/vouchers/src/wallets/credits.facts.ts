@@ -108,6 +108,10 @@ export interface EndedCredits {
 /** What people were given, what they lack, and what of it ends when. */
 export function createCreditLookUps(prepare: Prepare) {
   const { barredBy, listBarred } = createExclusionLookUps(prepare)
+  const listLacking = (round: string, programme: string, batch: string, windows: readonly WindowCredit[]) =>
+    prepare(`SELECT worker ${LACKING}`)
+      .all(round, JSON.stringify(windows), programme, batch, programme)
+      .map(({ worker }) => String(worker))
   return {
     /** What the worker lacks of `windows`, but for what batch `batch` gave; nothing where the wallet receives nothing any more, or another programme bars it. */
     missingCredits(
@@ -133,12 +137,13 @@ export function createCreditLookUps(prepare: Prepare) {
       programme: string,
       batch: string,
       windows: readonly WindowCredit[],
+      heldBack: ReadonlyMap<string, unknown> = new Map(),
     ): {
       readonly workers: number
       readonly byWindow: ReadonlyMap<string, MissingInWindow>
     } {
       const asked = JSON.stringify(windows)
-      const barred = JSON.stringify([...listBarred(round, programme).keys()])
+      const barred = JSON.stringify([...listBarred(round, programme).keys(), ...heldBack.keys()])
       const rows = prepare(
         `SELECT w.value ->> 'window' AS window, w.value ->> 'creditFen' - ${GRANTED} AS fen, count(*) AS workers
           FROM json_each(?) w CROSS JOIN round_entry e WHERE e.round = ? AND ${LACKS} AND NOT ${IS_BARRED}
@@ -164,15 +169,24 @@ export function createCreditLookUps(prepare: Prepare) {
       programme: string,
       batch: string,
       windows: readonly WindowCredit[],
+      heldBack: ReadonlyMap<string, unknown> = new Map(),
     ): { readonly programme: string; readonly workers: number }[] {
       const barred = listBarred(round, programme)
       if (barred.size === 0) return []
-      const rows = prepare(`SELECT worker ${LACKING} AND ${IS_BARRED}`).all(
-        ...[round, JSON.stringify(windows), programme, batch, programme],
-        JSON.stringify([...barred.keys()]),
+      const lacking = listLacking(round, programme, batch, windows).filter(
+        (worker) => barred.has(worker) && !heldBack.has(worker),
       )
-      const byProgramme = Map.groupBy(rows, ({ worker }) => String(barred.get(String(worker))))
+      const byProgramme = Map.groupBy(lacking, (worker) => String(barred.get(worker)))
       return [...byProgramme].map(([other, people]) => ({ programme: other, workers: people.length }))
+    },
+    /** Of those who are held back, who lacks something: why, by worker. */
+    listLackingOf<Why>(
+      heldBack: ReadonlyMap<string, Why>,
+      [round, programme, batch]: readonly [round: string, programme: string, batch: string],
+      windows: readonly WindowCredit[],
+    ): Why[] {
+      if (heldBack.size === 0) return []
+      return listLacking(round, programme, batch, windows).flatMap((worker) => heldBack.get(worker) ?? [])
     },
     /** Wallets with a credit of the window that has not ended and lasts less long than until `until`. */
     listWalletsToExtend: (programme: string, window: string, until: string): string[] =>

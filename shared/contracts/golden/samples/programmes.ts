@@ -18,6 +18,7 @@ const rules = {
   itemsOnly: true as const,
   eachDayFen: 2_000,
   allowedItems: ['dumplings'],
+  announcementDays: 5,
 }
 const programme = id('programme')
 
@@ -65,4 +66,20 @@ export const programmesSamples: SamplesOf<keyof typeof programmesEvents> = {
     },
   },
   RoundSealed: { stream: id('round'), data: { programme, entries: 2 } },
+  RoundAnnounced: {
+    stream: id('round'),
+    data: {
+      programme,
+      ...{ announcedOn: '2025-07-11', until: '2025-07-18', workingDays: 5, entries: 2 },
+      listHash: 'a3f1'.repeat(16),
+    },
+  },
+  ObjectionRaised: {
+    stream: id('round'),
+    data: { programme, objection: 1, worker: id('worker', 2), raisedBy: 'desk-1', reason: '群众反映已离岗' },
+  },
+  ObjectionDecided: {
+    stream: id('round'),
+    data: { programme, objection: 1, worker: id('worker', 2), outcome: 'rejected', reason: '经核实仍在岗' },
+  },
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountName } from '../authority.ts'
 import type { EventData } from '../event-definition.ts'
 import {
   commodity,
@@ -57,6 +58,8 @@ export const programmeRules = z.strictObject({
   eachDayFen: positiveAmountFen.optional(),
   /** Since version 4: of a merchant's price list only these are paid by a credit, and no meal is entered as an amount alone. */
   allowedItems: z.array(itemCode).min(1).max(200).optional(),
+  /** Since version 5: a round's list is announced for so many working days before anybody on it is issued to. */
+  announcementDays: z.int().min(1).max(60).optional(),
 })
 export type ProgrammeRules = z.infer<typeof programmeRules>
 
@@ -115,18 +118,47 @@ export const siteListFrozen = z.strictObject({
 })
 export const roundSealed = z.strictObject({ programme: idOf('programme'), entries: count })
 
+/** 公示: whoever is on the list now can be objected to, and is issued to from the day after `until` on. */
+export const roundAnnounced = z.strictObject({
+  programme: idOf('programme'),
+  announcedOn: day,
+  /** The last of the working days. */
+  until: day,
+  workingDays: z.int().min(1).max(60),
+  /** Who is on the list. */
+  entries: count,
+  /** SHA-256 of the worker ids on it, each with a line end, in their order as text: another list than this one is found out. */
+  listHash: z.string().regex(/^[0-9a-f]{64}$/),
+})
+/** Holds the person back, not the list. Numbered within the round. */
+export const objectionRaised = z.strictObject({
+  programme: idOf('programme'),
+  objection: z.int().min(1),
+  worker: idOf('worker'),
+  raisedBy: accountName,
+  reason,
+})
+/** Upheld: the person stays held back. By another person than who raised it. */
+export const objectionDecided = z.strictObject({
+  programme: idOf('programme'),
+  objection: z.int().min(1),
+  worker: idOf('worker'),
+  outcome: z.enum(['upheld', 'rejected']),
+  reason,
+})
+
 export const programmesEvents = {
   ProgrammeDefined: {
     category: 'programme',
-    schemaVersion: 4,
+    schemaVersion: 5,
     schema: programmeDefined,
-    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged, 4: unchanged },
   },
   ProgrammeRulesChanged: {
     category: 'programme',
-    schemaVersion: 4,
+    schemaVersion: 5,
     schema: programmeRulesChanged,
-    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged },
+    upcasters: { 1: unchanged, 2: unchanged, 3: unchanged, 4: unchanged },
   },
   MerchantAdmitted: { category: 'programme', schemaVersion: 1, schema: merchantAdmitted },
   MerchantWithdrawn: { category: 'programme', schemaVersion: 1, schema: merchantWithdrawn },
@@ -138,6 +170,9 @@ export const programmesEvents = {
   RosterFrozen: { category: 'round', schemaVersion: 1, schema: rosterFrozen },
   SiteListFrozen: { category: 'round', schemaVersion: 1, schema: siteListFrozen },
   RoundSealed: { category: 'round', schemaVersion: 1, schema: roundSealed },
+  RoundAnnounced: { category: 'round', schemaVersion: 1, schema: roundAnnounced },
+  ObjectionRaised: { category: 'round', schemaVersion: 1, schema: objectionRaised },
+  ObjectionDecided: { category: 'round', schemaVersion: 1, schema: objectionDecided },
 } as const
 
 function unchanged(data: EventData): EventData {

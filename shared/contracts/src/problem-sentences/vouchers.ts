@@ -92,6 +92,24 @@ export const vouchersSentences = {
     '这些使用期的额度已结束：{windows}。',
     '请先在项目规则中延长使用期。',
   ),
+  'round-not-announced': sentence(
+    'The list has not been announced, and the rules of the programme ask for it.',
+    'Announce the list on the page of the round; issue after the announcement is over.',
+    '名单还没有公示，而本项目规定先公示、后发放。',
+    '请先在核定名单页公示，公示期满后再发放。',
+  ),
+  'announcement-runs': sentence(
+    'The list is announced until {until}.',
+    'Issue from the day after it on.',
+    '名单正在公示，公示期至{until}。',
+    '请在公示期满的次日起发放。',
+  ),
+  'held-by-objection': sentence(
+    'Everybody who lacks something is held back by an objection[ ({workers} people)].',
+    'Have the objections decided first; who is upheld against stays without.',
+    '尚未发放的人都因异议暂缓[（{workers}人）]。',
+    '请先处理异议；异议成立的不发放。',
+  ),
   'already-issued': sentence(
     'Everybody in this round was given these windows already[ ({workers} people)].',
     'Nothing needs to be done; what is ordered after a change of the rules gives the difference.',

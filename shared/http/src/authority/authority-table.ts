@@ -89,6 +89,10 @@ export const authorityTable = {
   leaveRound: named(desk),
   listRounds: named(staff),
   readRound: named(staff),
+  announceRound: named(desk),
+  readAnnouncements: named(staff),
+  raiseObjection: named(desk),
+  decideObjection: named(approvers),
 
   // Money in, and where it lies
   ...fundsAuthority,

@@ -122,7 +122,8 @@ function Waiting({ issuance }: { readonly issuance: Issuance }): ReactNode {
 
 function Remarks({ preview, programme }: { readonly preview: IssuancePreview; readonly programme: string }): ReactNode {
   const amount = useAmount()
-  const { workers, alreadyIssued, excluded, sufficient, totalFen, allocatedFen, needsApproval, limitFen } = preview
+  const { workers, alreadyIssued, excluded, heldBack, sufficient, totalFen, allocatedFen, needsApproval, limitFen } =
+    preview
   const barred = excluded.reduce((sum, one) => sum + one.workers, 0)
   return (
     <Space orientation="vertical" style={{ width: '100%' }}>
@@ -131,6 +132,7 @@ function Remarks({ preview, programme }: { readonly preview: IssuancePreview; re
         <Alert type="info" showIcon title={say('alreadyIssued', { count: alreadyIssued })} />
       )}
       {barred > 0 && <Alert type="warning" showIcon title={say('excluded', { count: barred })} />}
+      {heldBack > 0 && <Alert type="warning" showIcon title={say('heldBack', { count: heldBack })} />}
       {!sufficient && (
         <NotSufficient
           programme={programme}

@@ -96,6 +96,8 @@ const valueWords = {
     'taken-back': heading('it is taken back', '撤销'),
     paid: heading('paid', '已到账'),
     failed: heading('not paid', '未付'),
+    upheld: heading('upheld', '异议成立'),
+    rejected: heading('rejected', '异议不成立'),
   },
   onEmpty: {
     stop: heading('until it is used up', '发完为止'),

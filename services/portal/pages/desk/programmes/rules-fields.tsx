@@ -100,6 +100,13 @@ export function RulesFields({ plan, itself }: { plan: 'people' | 'sites'; itself
           />
         </Form.Item>
       </p>
+      <p className="sentence">
+        {say('announcement')}
+        <Form.Item name={['rules', 'announcementDays']} noStyle>
+          <InputNumber min={1} max={60} precision={0} aria-label={say('announcementLabel')} />
+        </Form.Item>
+        {say('announcementEnd')} <small className="hint">{say('emptyIsNoAnnouncement')}</small>
+      </p>
       <Form.Item name={['rules', 'exclusiveWith']} label={say('exclusive')}>
         <ManySelect
           showSearch={{ optionFilterProp: 'label' }}

@@ -21,6 +21,7 @@ function sayRules(rules: Rules, nameOf: (programme: string) => string, fundOf: (
     itemsOnly,
     eachDayFen,
     allowedItems = [],
+    announcementDays,
   } = rules
   return [
     ...windows.map(({ name, from, until, creditFen }) =>
@@ -42,6 +43,7 @@ function sayRules(rules: Rules, nameOf: (programme: string) => string, fundOf: (
     ...(itemsOnly ? [say('says.itemsOnly')] : []),
     ...(allowedItems.length > 0 ? [say('says.allowedItems', { items: allowedItems.join(mark('list')) })] : []),
     ...(split ? saySplit(split, fundOf) : []),
+    ...(announcementDays === undefined ? [] : [say('says.announcement', { days: announcementDays })]),
     ...(kitsPerHead === undefined ? [] : [say('says.kits', { kits: kitsPerHead })]),
     say('says.late', { days: lateEntryDays }),
     ...(split ? [] : [say(`says.${sharing}`)]),

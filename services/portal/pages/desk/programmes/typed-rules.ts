@@ -20,6 +20,7 @@ export interface TypedRules {
   /** Of each day; then the windows' amounts follow from it. */
   readonly eachDayFen?: number
   readonly allowedItems?: readonly string[]
+  readonly announcementDays?: number | null
 }
 
 export interface TypedWindow {
@@ -43,6 +44,7 @@ export function toTyped(rules: Rules): TypedRules {
     itemsOnly,
     eachDayFen,
     allowedItems,
+    announcementDays,
   } = rules
   return {
     windows,
@@ -59,6 +61,7 @@ export function toTyped(rules: Rules): TypedRules {
     ...(itemsOnly && { itemsOnly }),
     ...(eachDayFen !== undefined && { eachDayFen }),
     ...(allowedItems && { allowedItems }),
+    ...(announcementDays !== undefined && { announcementDays }),
     ...(split && { split: toTypedSplit(split) }),
   }
 }
@@ -85,6 +88,7 @@ export function toRules(typed: TypedRules): Rules | undefined {
     ...(split && { split }),
     ...(typed.itemsOnly && { itemsOnly: true }),
     ...(typed.eachDayFen && { eachDayFen: typed.eachDayFen }),
+    ...(typed.announcementDays && { announcementDays: typed.announcementDays }),
     ...(typed.allowedItems?.length && { allowedItems: [...typed.allowedItems] }),
   }
 }
