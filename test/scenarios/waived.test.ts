@@ -67,7 +67,7 @@ test('all that a number pays: what it would have set off is settled with it: ban
 })
 
 test('what is owed still is listed before the programme is closed: the shop, its number, and what is disputed', async () => {
-  const of = { merchant: town.shop, disputedFen: 0 }
+  const of = { merchant: town.shop, disputedFen: 0, invoices: [] }
   expect(await owedAtClosing()).toEqual([])
   await town.eat(600)
   const disputed = await town.eat(400)

@@ -1,4 +1,5 @@
 import { findingOutcomes } from '@welfare/contracts/finding-outcomes.ts'
+import { accountWords } from '@welfare/contracts/words/account-words.ts'
 import { roleWords } from '@welfare/contracts/words/actor-words.ts'
 import { usualPurposes } from '@welfare/contracts/words/purpose-words.ts'
 import { relationWords } from '@welfare/contracts/words/relation-words.ts'
@@ -15,6 +16,7 @@ const byWhom = {
 
 /** What stands in fields of events by a name of the ledger's own: every value that a schema lists, by its field. */
 const valueWords = {
+  account: accountWords,
   area: {
     funds: heading('funds', '资金'),
     vouchers: heading('meals and cards', '用餐与餐补卡'),
