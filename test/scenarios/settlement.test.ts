@@ -1,6 +1,8 @@
 import { statementId } from '@welfare/facts/statement-id.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../harness/api.ts'
+import { breachesAtRest, breachesOfControls } from '../harness/controls.ts'
+import { misfitsOfSettlement } from '../harness/settlement-misfits.ts'
 import { openShopLedger, type ShopLedger, slip } from '../harness/shop-ledger.ts'
 
 /** From meals to an approved statement over HTTP: 200 given; 100 eaten; 40 taken back after the approval; 70 eaten. */
@@ -178,6 +180,11 @@ test('a disputed meal that was none leaves the coverage of its own day, whenever
   })
   const reversed = await takenBackFromTheCard(meal)
   expect(reversed?.metadata).toMatchObject({ accountingDate: '2025-07-03', paperDay: '2025-07-02' })
+})
+
+test('what was disputed, left out and taken back is as the verifier recomputes it', async () => {
+  const log = await town.application.ledger.store.readAll({ limit: 10_000 })
+  expect([...misfitsOfSettlement(log), ...breachesOfControls(log), ...breachesAtRest(log)]).toEqual([])
 })
 
 test('an approver refuses a confirmed number with a note: it is a draft, and goes to the merchant again', async () => {

@@ -13,11 +13,12 @@ export const lineRules: Readonly<Record<string, Rule>> = {
     const to = textIn(data, 'to')
     const shares = sharesIn(data)
     yield* faultsOfMeal(event, statement, things)
-    const expected = sequence <= statement.through ? 'claim' : 'open'
+    const { followedBy } = statement
+    // A meal that was disputed until now was in no number that is paid.
+    const expected = sequence <= statement.through && !followedBy ? 'claim' : 'open'
     if (to !== expected)
       yield `it goes to ${to}; numbers are approved through ${statement.through}, so that it is ${expected}`
     if (statement.disputes.has(redemption)) yield 'its meal is disputed'
-    const { followedBy } = statement
     if (followedBy && followedBy.redemption !== redemption) yield 'the dispute before it took back another meal'
     if (followedBy) yield* differenceOf('it takes back', shares, followedBy.shares)
     statement.followedBy = undefined
