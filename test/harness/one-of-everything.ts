@@ -89,6 +89,7 @@ export async function createOneOfEverything(
     ...settled,
     ...(await openBankAccounts(api, division, tag)),
     ...(await grantQuota(api, division, tag)),
+    objectedRound: [await objectTo(api, { division, tag }, firstPerson + 8)],
     finding: findings.map(({ id }: { id: string }) => id),
     purchase: await orderSomething(api, { division, tag }),
     depot: [goods.depot],
@@ -98,6 +99,26 @@ export async function createOneOfEverything(
     'consignment.': goods.consignments.slice(0, 3).map((id) => `${id}.3`),
     commodity: [goods.item, `${goods.kit}@1`],
   }
+}
+
+/** A list that is announced, with an objection to the one person on it. @returns the round */
+async function objectTo(
+  api: Api,
+  { division, tag }: Pick<Somewhere, 'division' | 'tag'>,
+  person: number,
+): Promise<string> {
+  const rules = {
+    windows: [{ window: 'june', name: '六月', from: '2025-06-01', until: '2025-06-30', creditFen: 100 }],
+    announcementDays: 5,
+  }
+  const named = { name: `${tag}公示餐补`, kind: 'festival-meal', division, year: 2025, rules }
+  const { id: programme } = await api.post('/v1/programmes', named)
+  await importRoster(api, programme, await rosterFile(1, person))
+  const { id: round } = await api.post(`/v1/programmes/${programme}/rounds`, { name: '公示名单' })
+  await api.post(`/v1/rounds/${round}/announcements`, {})
+  const { items } = await api.get(`/v1/programmes/${programme}/roster`)
+  await api.post(`/v1/rounds/${round}/objections`, { worker: items[0].worker, reason: '已离岗' })
+  return round
 }
 
 /** Two, with a fund's money on the second and on its way to the first, where that fund is the own money. */

@@ -117,6 +117,8 @@ function ownId(operation: Operation, name: string, schema: Schema, ids: KnownIds
   if (name === 'device') return ids.device?.[0]
   if (name === 'attachment' && operation.path.startsWith('/v1/statements/')) return ids.scan?.[0]
   if (name === 'attachment' && operation.path.startsWith('/v1/bank-accounts/')) return ids.bankFile?.[0]
+  if (operation.path.startsWith('/v1/rounds/{id}/objections/'))
+    return name === 'objection' ? '1' : ids.objectedRound?.[0]
   if (name === 'after' || name === 'cursor') return undefined
   if (operation.path.startsWith('/v1/funds/{id}/transfer-')) return ids.transfer?.[0]?.split('.')[0]
   if (name === 'id' && operation.path.startsWith('/v1/funds/{id}/direct-payment-')) return ids.grant?.[0]?.split('.')[0]

@@ -63,15 +63,17 @@ function announceRoute(context: ProgrammesContext): Route {
     decidedBy: [roundDecider, roundCodec],
     async toCommand({ params: { id } }) {
       const programme = await runner.read(roundDecider, roundCodec, id, (state) =>
-        state.status === 'absent' ? '' : state.programme,
+        state.status === 'absent' ? undefined : state.programme,
       )
-      const rule = await runner.read(programmeDecider, programmeCodec, programme ?? '', (state) =>
-        state.status === 'absent'
-          ? undefined
-          : { workingDays: state.rules.announcementDays, programmeClosed: state.status === 'closed' },
-      )
+      const rule =
+        programme !== undefined &&
+        (await runner.read(programmeDecider, programmeCodec, programme, (state) =>
+          state.status === 'absent'
+            ? undefined
+            : { workingDays: state.rules.announcementDays, programmeClosed: state.status === 'closed' },
+        ))
       const today = shanghaiDay(clock.now())
-      const { workingDays, programmeClosed = false } = rule ?? { workingDays: undefined }
+      const { workingDays, programmeClosed } = rule || { workingDays: undefined, programmeClosed: false }
       return {
         stream: id,
         command: { type: 'AnnounceRound', today, workingDays, programmeClosed, list: listOf(context, id) },
