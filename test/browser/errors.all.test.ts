@@ -259,6 +259,7 @@ describe.skipIf(noBrowser)('what goes wrong is said in a sentence', () => {
     await page.getByRole('button', { name: '重试' }).click()
     await page.getByText('12:05的数据', { exact: true }).waitFor({ state: 'detached' })
     await undo.click()
+    await page.getByLabel('金额输错').check()
     line.become('down')
     await page.getByRole('button', { name: '确认撤销 10.00 元' }).click()
     await page.getByText('12:05的数据，没有连上工会系统').waitFor()

@@ -169,6 +169,9 @@ describe.skipIf(noBrowser)('without a mouse', () => {
       await page.getByRole('status').filter({ hasText: '核销成功' }).waitFor()
       if (kept) continue
       await by.press(page.getByRole('button', { name: '撤销', exact: true }))
+      // No reason is given by itself: without one nothing is taken back.
+      await by.press(page.getByRole('button', { name: '确认撤销 10.00 元' }), 'Space')
+      await by.press(page.getByLabel('金额输错'), 'Space')
       await by.press(page.getByRole('button', { name: '确认撤销 10.00 元' }), 'Space')
       await page.getByText('已撤销，10.00 元退回卡里').waitFor()
     }

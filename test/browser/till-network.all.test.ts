@@ -124,6 +124,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     await confirmed(page, '10.00').waitFor()
     expect(await total()).toMatchObject({ meals: 3, amountFen: 3_300 })
     await page.getByRole('button', { name: '撤销', exact: true }).click()
+    await page.getByLabel('重复核销').check()
     await page.getByRole('button', { name: '确认撤销 10.00 元' }).click()
     const back = page.getByRole('status').filter({ hasText: /撤销 10\.00 元，已记入工会系统（虚\*.* · 卡尾号 .{4}）/ })
     await back.getByText('请退还现金 1.00 元').waitFor()
@@ -158,6 +159,7 @@ describe.skipIf(noBrowser)('a weak network loses nothing', () => {
     const { page } = phone
     await page.getByRole('button', { name: '今日' }).click()
     await page.getByRole('button', { name: '撤销 12:00 的 12.00 元' }).click()
+    await page.getByLabel('金额输错').check()
     line.become('answers-lost')
     await page.getByRole('button', { name: '确认撤销 12.00 元' }).click()
     await waiting(page)

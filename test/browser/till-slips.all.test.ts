@@ -134,6 +134,7 @@ describe.skipIf(noBrowser)('a slip at the till costs nobody anything', () => {
     await page.getByRole('button', { name: '今日' }).click()
     await page.getByRole('button', { name: /^撤销 .* 29\.00 元/ }).click()
     await page.getByText('撤销后请退还现金 1.00 元').waitFor()
+    await page.getByLabel('金额输错').check()
     await page.getByRole('button', { name: '确认撤销 29.00 元' }).click()
     await page.getByRole('status').filter({ hasText: '已撤销' }).getByText('请退还现金 1.00 元').waitFor()
     await page.getByRole('button', { name: '知道了', exact: true }).click()

@@ -118,6 +118,7 @@ describe.skipIf(noBrowser)('a shop becomes a till, on a phone of 360 px', () => 
     await page.getByRole('button', { name: '确认核销 8.00 元' }).click()
     await page.getByRole('status').filter({ hasText: '核销成功' }).waitFor()
     await page.getByRole('button', { name: '撤销', exact: true }).click()
+    await page.getByLabel('金额输错').check()
     await page.getByRole('button', { name: '确认撤销 8.00 元' }).click()
     await page.getByText('已撤销，8.00 元退回卡里').waitFor()
     await page.getByText('请退还现金 2.00 元').waitFor()

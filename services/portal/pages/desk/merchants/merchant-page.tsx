@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { Button, Space, Tabs, Typography } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMoneyUnit } from '../../common/react/money.tsx'
@@ -31,6 +31,11 @@ export function MerchantPage(): ReactNode {
       <Space wrap className="not-on-paper">
         {(role === 'officer' || role === 'administrator') && (
           <Button onClick={() => setChanging(true)}>{say('change')}</Button>
+        )}
+        {role !== 'administrator' && (
+          <Link to="/desk/settlement" search={{ merchant: id }}>
+            {say('paidAndUnpaid')}
+          </Link>
         )}
         <Button href={`/v1/printouts/payables.html?${owed}`} target="_blank">
           {say('owedPaper')}

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link } from '@tanstack/react-router'
 import { Alert, Button, Result, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 import { LostNetworkError, ProblemError } from '../../common/api/problem.ts'
 import { mark } from '../../common/punctuation.ts'
+import { fundsQuery } from '../funds/funds.queries.ts'
 import type { Role } from './roles.ts'
 import { say } from './words.ts'
 
@@ -27,11 +29,19 @@ export function Failure({ error, onRetry }: { readonly error: Error; readonly on
       type="error"
       showIcon
       role="alert"
-      title={sentenceOf(error)}
+      title={useNamedFunds(sentenceOf(error))}
       description={error instanceof ProblemError && <small>{say('code', { code: error.code })}</small>}
       action={onRetry && <Button onClick={onRetry}>{say('retry')}</Button>}
     />
   )
+}
+
+const FUND = /fund-[0-9a-f]{8}-[0-9a-f-]{27}/g
+
+/** The ledger's sentences name a fund by its id: its service does not know what others are called. */
+function useNamedFunds(sentence: string): string {
+  const { data: funds } = useQuery({ ...fundsQuery, enabled: sentence.search(FUND) >= 0 })
+  return sentence.replace(FUND, (id) => funds?.find((fund) => fund.id === id)?.name ?? id)
 }
 
 export function sentenceOf(error: Error): string {

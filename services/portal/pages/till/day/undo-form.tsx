@@ -28,13 +28,14 @@ export function UndoForm({
 }) {
   const till = useTill()
   const { attempts } = useAttempts()
-  const [reason, setReason] = useState<UsualUndoReason>('wrong-amount')
+  const [reason, setReason] = useState<UsualUndoReason>()
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>()
   const [isUnkept, setUnkept] = useState(false)
   const amount = formatYuan(meal.keptFen)
 
   async function takeBack(): Promise<void> {
+    if (reason === undefined) return
     setSending(true)
     const [wallet = ''] = meal.id.split('.')
     const answer = await attempts
@@ -64,10 +65,11 @@ export function UndoForm({
       >
         {meal.ownShareFen > 0 && <p>{say('undo-own', { own: formatYuan(meal.ownShareFen) })}</p>}
         {meal.statement !== undefined && <p>{say('undo-statement', { number: meal.statement, amount })}</p>}
-        <fieldset aria-label={say('undo-why')}>
+        <fieldset>
+          <legend>{say('undo-why')}</legend>
           {reasons.map((one) => (
             <label key={one}>
-              <input type="radio" name="reason" checked={reason === one} onChange={() => setReason(one)} />{' '}
+              <input type="radio" name="reason" required checked={reason === one} onChange={() => setReason(one)} />{' '}
               {sayWord(usualUndoReasons[one])}
             </label>
           ))}

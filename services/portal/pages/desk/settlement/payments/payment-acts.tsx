@@ -18,6 +18,11 @@ export function actsOf({ status, payeeNow }: Payment): readonly Act[] {
   return status === 'paid' ? ['cameBack'] : []
 }
 
+/** What a payment goes on with; the others are for what went wrong. */
+function isUsual(act: Act): boolean {
+  return act !== 'withdrawPayment' && act !== 'cameBack'
+}
+
 export function PaymentActs({ payment }: { readonly payment: Payment }): ReactNode {
   const { role } = useSession()
   const [opened, setOpened] = useState<Act>()
@@ -26,11 +31,7 @@ export function PaymentActs({ payment }: { readonly payment: Payment }): ReactNo
     <>
       <Space wrap className="not-on-paper" style={{ marginBlock: 12 }}>
         {actsOf(payment).map((act, at) => (
-          <Button
-            key={act}
-            type={at === 0 && act !== 'withdrawPayment' ? 'primary' : 'default'}
-            onClick={() => setOpened(act)}
-          >
+          <Button key={act} type={at === 0 && isUsual(act) ? 'primary' : 'default'} onClick={() => setOpened(act)}>
             {say(act)}
           </Button>
         ))}
