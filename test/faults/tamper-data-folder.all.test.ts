@@ -10,7 +10,7 @@ import { openTestLedger, type TestLedger } from '../harness/test-ledger.ts'
 import { playVariedHistory } from '../harness/varied-history.ts'
 
 const SEED = 20_251_123
-const PLACES = scaled(120, 360)
+const PLACES = scaled(120, 1_000)
 
 /** Each column of every row that says what happened, or what was posted. */
 const tables = [

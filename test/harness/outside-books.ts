@@ -1,13 +1,16 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryFolder } from './test-ledger.ts'
 
 /** Reads paths of the API as an actor who sees the whole ledger. */
 export type ReadText = (path: string) => Promise<string>
+/** Saves what a path of the API answers: the journal of a year is longer than a text may be. */
+export type SaveFile = (path: string, file: string) => Promise<void>
 
 export interface OutsideBooks {
   readonly accounts: number
+  /** Of the longest file. */
   readonly events: number
   /** Balances that differ, as `where: ours, theirs`. */
   readonly differences: readonly string[]
@@ -27,37 +30,56 @@ export function missingPrograms(): string[] {
   })
 }
 
-/** hledger's and Beancount's own balances of our exports, held against what the API says: every fund, programme, state and kind of goods. */
-export async function compareOutsideBooks(read: ReadText, program: 'hledger' | 'beancount'): Promise<OutsideBooks> {
+/**
+ * hledger's and Beancount's own balances of our exports, held against what the API says: every fund, programme, state and kind of goods.
+ * @param books one file each, where all in one would fit no memory
+ */
+export async function compareOutsideBooks(
+  read: ReadText,
+  program: 'hledger' | 'beancount',
+  save: SaveFile = async (path, file) => writeFileSync(file, await read(path)),
+  books: readonly string[] = [''],
+): Promise<OutsideBooks> {
   const budget = JSON.parse(await read('/v1/budget?by=programme'))
   const at = `at=${budget.sequence}`
   const ours = new Map([...moneyOf(budget), ...(await goodsOf(read, at))])
-  const text = await read(`/v1/journal.${program}?${at}`)
-  const theirs = await withFile(program, text, program === 'hledger' ? askHledger : askBeancount)
-  return {
-    accounts: ours.size,
-    events: Number(/; (\d+) events with legs\n$/.exec(text)?.[1]),
-    differences: differencesOf(ours, theirs),
-  }
+  const theirs = new Map<string, number>()
+  let events = 0
+  for (const book of books)
+    await withFile(program, async (file) => {
+      await save(`/v1/journal.${program}?${at}${book && `&book=${book}`}`, file)
+      const balances = await (program === 'hledger' ? askHledger : askBeancount)(file)
+      for (const [key, sum] of balances) theirs.set(key, (theirs.get(key) ?? 0) + sum)
+      events = Math.max(events, Number(/; (\d+) events with legs\n$/.exec(endOf(file))?.[1]))
+    })
+  return { accounts: ours.size, events, differences: differencesOf(ours, theirs) }
 }
 
 /** Rejects, with what the program says, unless it finds the file sound. */
 export async function checkBooks(program: 'hledger' | 'beancount', text: string): Promise<void> {
-  await withFile(program, text, program === 'hledger' ? checkHledger : checkBeancount)
+  await withFile(program, async (file) => {
+    writeFileSync(file, text)
+    await (program === 'hledger' ? checkHledger : checkBeancount)(file)
+  })
 }
 
-async function withFile<Result>(
-  program: string,
-  text: string,
-  use: (file: string) => Promise<Result>,
-): Promise<Result> {
+async function withFile<Result>(program: string, use: (file: string) => Promise<Result>): Promise<Result> {
   const folder = temporaryFolder('outside-books-')
   try {
-    const file = join(folder, `journal.${program}`)
-    writeFileSync(file, text)
-    return await use(file)
+    return await use(join(folder, `journal.${program}`))
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+function endOf(file: string): string {
+  const opened = openSync(file, 'r')
+  try {
+    const end = Buffer.alloc(100)
+    const read = readSync(opened, end, 0, end.length, Math.max(0, fstatSync(opened).size - end.length))
+    return end.toString('utf8', 0, read)
+  } finally {
+    closeSync(opened)
   }
 }
 
@@ -113,8 +135,7 @@ function keyOf(place: { account: string; commodity: string; F?: string; P?: stri
 }
 
 async function askHledger(file: string): Promise<Balances> {
-  await checkHledger(file)
-  const csv = await run('hledger', ['-f', file, 'balance', '--flat', '--layout=bare', '-N', '-O', 'csv'])
+  const csv = await run('hledger', ['-f', file, 'balance', '--strict', '--flat', '--layout=bare', '-N', '-O', 'csv'])
   const rows = csv.trim().split('\n').slice(1)
   return summed(rows.map((row) => row.split(',').map((cell) => cell.replaceAll('"', ''))))
 }

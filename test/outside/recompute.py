@@ -31,66 +31,107 @@ def get(base, path):
         return json.load(answer)
 
 
-def read_journal(base):
-    legs, cursor = [], ""
+def pages(base):
+    cursor = ""
     while True:
         page = get(base, "/v1/journal?limit=1000" + cursor)
-        legs += page["legs"]
+        yield page
         if not page.get("nextCursor"):
-            return legs, page["sequence"]
+            return
         cursor = "&cursor=" + page["nextCursor"]
+
+
+def events(base, read):
+    """The legs of each event, in the order of the log; `read` learns the journal's last sequence. Read once, kept nowhere: a province's journal fits no memory."""
+    legs = []
+    for page in pages(base):
+        read["head"] = page["sequence"]
+        for leg in page["legs"]:
+            if legs and legs[0]["sequence"] != leg["sequence"]:
+                yield legs
+                legs = []
+            legs.append(leg)
+    if legs:
+        yield legs
 
 
 def account_key(leg):
     return (leg["account"], leg["commodity"]) + tuple(leg[name] for name in DIMENSIONS)
 
 
-def check_legs(legs):
-    problems, balances, groups = [], defaultdict(int), defaultdict(int)
-    for leg in legs:
-        key = account_key(leg)
-        balances[key] += leg["amount"]
-        normal = -balances[key] if leg["account"] in CREDIT else balances[key]
-        if balances[key] != leg["balanceSigned"]:
-            problems.append(f"running balance of {key} at {leg['sequence']}: {leg['balanceSigned']} is told, {balances[key]} is the sum")
-        if normal < 0 and leg["account"] not in MAY_BE_NEGATIVE:
-            problems.append(f"{key} is {normal} at {leg['sequence']}")
-        groups[(leg["sequence"], leg["book"], leg["commodity"], leg["fund"])] += leg["amount"]
-    problems += [f"legs of {group} do not balance: {amount}" for group, amount in groups.items() if amount != 0]
-    return problems
+def may_be_negative(key):
+    # What a merchant waives is of no batch: it lessens what was used of others.
+    return key[0] in MAY_BE_NEGATIVE or (key[0] == "used" and key[2 + DIMENSIONS.index("batch")] is None)
 
 
-def check_owed(legs):
-    """What a merchant owes is never more than what is claimed of it, at any event."""
-    problems, owed, touched = [], defaultdict(int), {}
-    for index, leg in enumerate(legs):
-        if leg["account"] in ("payable", "disputed", "claimed"):
-            key = (leg["fund"], leg["programme"], leg["merchant"])
-            owed[key] -= leg["amount"]
-            touched[key] = leg["sequence"]
-        if index + 1 == len(legs) or legs[index + 1]["sequence"] != leg["sequence"]:
-            problems += [f"payable + disputed + claimed of {key} is {owed[key]} at {at}" for key, at in touched.items() if owed[key] < 0]
-            touched = {}
-    return problems
+def normal(account, amount):
+    return -amount if account in CREDIT else amount
 
 
-def money_by_fund(legs, sequence):
-    totals = defaultdict(lambda: dict.fromkeys(MONEY, 0))
-    for leg in legs:
-        if leg["sequence"] <= sequence and leg["commodity"] == "CNY":
-            totals[leg["fund"]][leg["account"]] += -leg["amount"] if leg["account"] in CREDIT else leg["amount"]
-    return totals
+class Journal:
+    """What the legs come to, event by event, with what is wrong in them."""
+
+    def __init__(self, base, moments):
+        self.problems, self.legs = [], 0
+        self.balances, self.owed = defaultdict(int), defaultdict(int)
+        self.funds = defaultdict(lambda: dict.fromkeys(MONEY, 0))
+        self.days = defaultdict(lambda: defaultdict(int))
+        self.moments = {}
+        read = {"head": 0}
+        waiting = None
+        for legs in events(base, read):
+            if waiting is None:
+                head = read["head"]
+                waiting = sorted({head} | {head * part // (moments + 1) for part in range(1, moments + 1)})
+            while waiting and waiting[0] < legs[0]["sequence"]:
+                self.keep(waiting.pop(0))
+            self.take(legs)
+        for sequence in waiting or ():
+            self.keep(sequence)
+
+    def keep(self, sequence):
+        self.moments[sequence] = {fund: dict(amounts) for fund, amounts in self.funds.items()}
+
+    def take(self, legs):
+        groups, owing = defaultdict(int), set()
+        for leg in legs:
+            key, amount = account_key(leg), leg["amount"]
+            self.balances[key] += amount
+            if self.balances[key] != leg["balanceSigned"]:
+                self.problems.append(f"running balance of {key} at {leg['sequence']}: {leg['balanceSigned']} is told, {self.balances[key]} is the sum")
+            if normal(leg["account"], self.balances[key]) < 0 and not may_be_negative(key):
+                self.problems.append(f"{key} is {normal(leg['account'], self.balances[key])} at {leg['sequence']}")
+            groups[(leg["book"], leg["commodity"], leg["fund"])] += amount
+            self.days[leg["accountingDate"]][key] += amount
+            if leg["commodity"] == "CNY":
+                self.funds[leg["fund"]][leg["account"]] += normal(leg["account"], amount)
+            if leg["account"] in ("payable", "disputed", "claimed"):
+                merchant = (leg["fund"], leg["programme"], leg["merchant"])
+                self.owed[merchant] -= amount
+                owing.add(merchant)
+        at = legs[0]["sequence"]
+        self.legs += len(legs)
+        self.problems += [f"legs of {group} at {at} do not balance: {amount}" for group, amount in groups.items() if amount != 0]
+        # What a merchant owes is never more than what is claimed of it, at any event.
+        self.problems += [f"payable + disputed + claimed of {key} is {self.owed[key]} at {at}" for key in owing if self.owed[key] < 0]
 
 
-def check_moment(base, legs, sequence):
-    problems, expected = [], money_by_fund(legs, sequence)
-    told = {row["key"]: row["balances"] for row in get(base, f"/v1/budget?by=fund&at={sequence}")["rows"]}
+def differences(expected, told, when):
     for fund in set(expected) | set(told):
-        of_fund = expected[fund]
         for name in MONEY:
             answer = told.get(fund, {}).get(FIGURES.get(name, name + "Fen"), 0)
-            if answer != of_fund[name]:
-                problems.append(f"at {sequence}, {fund}: {name} is {answer} in the report, {of_fund[name]} in the journal")
+            right = expected.get(fund, {}).get(name, 0)
+            if answer != right:
+                yield f"{when}, {fund}: {name} is {answer} in the report, {right} in the journal"
+
+
+def budget(base, query):
+    return {row["key"]: row["balances"] for row in get(base, f"/v1/budget?by=fund&{query}")["rows"]}
+
+
+def check_moment(base, expected, sequence):
+    problems = list(differences(expected, budget(base, f"at={sequence}"), f"at {sequence}"))
+    for fund, of_fund in expected.items():
         spread = sum(of_fund[name] for name in ("available", "reserved", "allocated", "committed", "issued", "used", "claimed", "written-off"))
         if of_fund["donated"] + of_fund["carried"] != spread or of_fund["granted"] != spread or of_fund["used"] + of_fund["written-off"] != of_fund["cost"] + of_fund["loss"]:
             problems.append(f"at {sequence}, {fund}: the identities do not hold: {of_fund}")
@@ -100,42 +141,35 @@ def check_moment(base, legs, sequence):
     return problems
 
 
-def check_days(base, legs, chosen):
-    by_day, balances, problems = defaultdict(list), defaultdict(int), []
-    for leg in legs:
-        by_day[leg["accountingDate"]].append(leg)
-    for day in sorted(by_day):
-        for leg in by_day[day]:
-            balances[account_key(leg)] += leg["amount"]
-        for key in {account_key(leg) for leg in by_day[day]}:
-            normal = -balances[key] if key[0] in CREDIT else balances[key]
-            if normal < 0 and key[0] not in MAY_BE_NEGATIVE:
-                problems.append(f"{key} is {normal} at the end of {day}")
+def check_days(base, by_day, chosen):
+    problems, balances, funds = [], defaultdict(int), defaultdict(lambda: dict.fromkeys(MONEY, 0))
     days = sorted(by_day)
-    for day in sorted({days[(len(days) - 1) * part // max(1, chosen - 1)] for part in range(chosen)} if days else ()):
-        expected = money_by_fund([leg for leg in legs if leg["accountingDate"] <= day], legs[-1]["sequence"])
-        told = {row["key"]: row["balances"] for row in get(base, f"/v1/budget?by=fund&effective={day}")["rows"]}
-        for fund in set(expected) | set(told):
-            for name in MONEY:
-                answer = told.get(fund, {}).get(name + "Fen", 0)
-                if answer != expected[fund][name]:
-                    problems.append(f"by {day}, {fund}: {name} is {answer} in the report, {expected[fund][name]} in the journal")
+    asked = {days[(len(days) - 1) * part // max(1, chosen - 1)] for part in range(chosen)} if days else set()
+    for day in days:
+        for key, amount in by_day[day].items():
+            account, commodity, fund = key[:3]
+            balances[key] += amount
+            if commodity == "CNY":
+                funds[fund][account] += normal(account, amount)
+            if normal(account, balances[key]) < 0 and not may_be_negative(key):
+                problems.append(f"{key} is {normal(account, balances[key])} at the end of {day}")
+        if day in asked:
+            problems += differences(funds, budget(base, f"effective={day}"), f"by {day}")
     return problems
 
 
 def main():
     base = sys.argv[1].rstrip("/")
     moments = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    legs, head = read_journal(base)
     days = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    problems = check_legs(legs) + check_owed(legs) + check_days(base, legs, days)
-    chosen = sorted({head} | {head * part // (moments + 1) for part in range(1, moments + 1)})
-    for sequence in chosen:
-        problems += check_moment(base, legs, sequence)
+    journal = Journal(base, moments)
+    problems = journal.problems + check_days(base, journal.days, days)
+    for sequence, expected in journal.moments.items():
+        problems += check_moment(base, expected, sequence)
     for problem in problems[:50]:
         print(problem)
-    accounts = len({account_key(leg) for leg in legs})
-    print(f"{len(legs)} legs on {accounts} accounts, {len(chosen)} moments ({', '.join(map(str, chosen))}): {len(problems)} differences")
+    chosen = ", ".join(map(str, journal.moments))
+    print(f"{journal.legs} legs on {len(journal.balances)} accounts, {len(journal.moments)} moments ({chosen}): {len(problems)} differences")
     sys.exit(3 if problems else 0)
 
 
